@@ -1,0 +1,19 @@
+/** Jest 30 as ESM: TypeScript is only stripped by swc, types are checked by tsc. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/tests', '<rootDir>/bench'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        module: { type: 'es6' },
+        jsc: { target: 'esnext', parser: { syntax: 'typescript', explicitResourceManagement: true } },
+      },
+    ],
+  },
+  globalSetup: '<rootDir>/tests/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/global-teardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

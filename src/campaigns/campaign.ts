@@ -1,0 +1,100 @@
+/**
+ * The words of the field.
+ *
+ * - A **campaign** makes **demands**, each to an **addressee**, and collects **signatures** to one **petition** sentence.
+ * - A **text** is what a campaign says in one language; each change makes a new, immutable **version**, so that what a
+ *   person signed stays readable.
+ * - A **goal** is a number of verified signatures, in all or from a country or from some of its regions.
+ * - The **committee** are the people who carry the campaign in public.
+ * - **Grace** is the time after closing in which a signature given before may still be confirmed.
+ */
+import type { Language } from '../platform/i18n/languages.ts';
+
+export type CampaignId = string & { readonly __brand: 'CampaignId' };
+export type CampaignSlug = string & { readonly __brand: 'CampaignSlug' };
+
+/** Whether the form asks for something, and insists. */
+export type Ask = 'no' | 'optional' | 'required';
+
+export interface Asks {
+  readonly postcode: Ask;
+  readonly city: Ask;
+}
+
+/** Words in one or more languages; the campaign's default language is always among them. */
+export type Translated = { readonly [L in Language]?: string };
+
+export interface Demand {
+  readonly addressee: string;
+  readonly text: string;
+}
+
+export interface CampaignText {
+  readonly language: Language;
+  /** Counts from 1 within the campaign and language. */
+  readonly version: number;
+  readonly title: string;
+  readonly summary: string;
+  /** The sentence people sign. */
+  readonly petition: string;
+  readonly consent: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly demands: readonly Demand[];
+}
+
+export interface Goal {
+  readonly label: Translated;
+  /** Verified signatures. */
+  readonly target: number;
+  /** ISO 3166-1 alpha-2; all countries when absent. */
+  readonly country?: string;
+  /** ISO 3166-2 codes: provinces (BE-VLI) or what holds them (BE-VLG); all of the country when empty. */
+  readonly regions: readonly string[];
+}
+
+export interface CommitteeMember {
+  readonly name: Translated;
+  readonly office: Translated;
+  readonly place: Translated;
+  readonly country: string;
+  readonly quote: Translated;
+}
+
+export interface UpdatePost {
+  /** The file's name without language and ending: 2026-10-24-meeting. */
+  readonly name: string;
+  /** ISO 8601 calendar date. */
+  readonly date: string;
+  readonly texts: { readonly [L in Language]?: { readonly title: string; readonly body: string } };
+}
+
+export interface CampaignEvent {
+  readonly title: Translated;
+  readonly place: Translated;
+  readonly startsAt: Date;
+  readonly url?: string;
+}
+
+export interface Campaign {
+  readonly id: CampaignId;
+  readonly slug: CampaignSlug;
+  /** The organiser's switch; whether people can sign depends on the dates too: see lifecycle.ts. */
+  readonly state: 'open' | 'closed';
+  readonly defaultLanguage: Language;
+  readonly opensAt: Date;
+  /** When it ends by its dates or was closed by hand, whichever came first; none when it is open-ended. */
+  readonly closesAt: Date | undefined;
+  readonly graceDays: number;
+  readonly retentionDays: number;
+  readonly unconfirmedDays: number;
+  readonly asks: Asks;
+  readonly goals: readonly Goal[];
+  /** The current version of each language. */
+  readonly texts: { readonly [L in Language]?: CampaignText };
+  readonly committee: readonly CommitteeMember[];
+  /** Newest first. */
+  readonly updates: readonly UpdatePost[];
+  /** Soonest first. */
+  readonly events: readonly CampaignEvent[];
+}

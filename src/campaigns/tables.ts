@@ -1,0 +1,98 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Ask, CampaignId, CampaignSlug, Demand, Translated, UpdatePost } from './campaign.ts';
+
+interface CampaignTable {
+  id: CampaignId;
+  slug: CampaignSlug;
+  state: 'open' | 'closed';
+  default_language: Language;
+  opens_at: Date;
+  closes_at: Date | null;
+  closed_at: Date | null;
+  grace_days: number;
+  retention_days: number;
+  unconfirmed_days: number;
+  ask_postcode: Ask;
+  ask_city: Ask;
+  revision: Generated<number>;
+  created_at: Generated<Date>;
+  changed_at: Generated<Date>;
+}
+
+interface CampaignTextTable {
+  campaign_id: CampaignId;
+  language: Language;
+  version: number;
+  title: string;
+  summary: string;
+  petition: string;
+  consent: string;
+  body: string;
+  demands: JSONColumnType<readonly Demand[]>;
+  created_at: Generated<Date>;
+}
+
+interface CampaignLanguageTable {
+  campaign_id: CampaignId;
+  language: Language;
+  version: number;
+}
+
+interface GoalTable {
+  campaign_id: CampaignId;
+  position: number;
+  label: JSONColumnType<Translated>;
+  target: number;
+  country: string | null;
+  regions: string[];
+}
+
+interface CommitteeMemberTable {
+  campaign_id: CampaignId;
+  position: number;
+  name: JSONColumnType<Translated>;
+  office: JSONColumnType<Translated>;
+  place: JSONColumnType<Translated>;
+  country: string;
+  quote: JSONColumnType<Translated>;
+}
+
+interface UpdatePostTable {
+  campaign_id: CampaignId;
+  name: string;
+  date: string;
+  texts: JSONColumnType<UpdatePost['texts']>;
+}
+
+interface CampaignEventTable {
+  campaign_id: CampaignId;
+  position: number;
+  title: JSONColumnType<Translated>;
+  place: JSONColumnType<Translated>;
+  starts_at: Date;
+  url: string | null;
+}
+
+interface CampaignKeyTable {
+  id: Generated<number>;
+  campaign_id: CampaignId;
+  purpose: 'seal' | 'index';
+  wrapped: Buffer | null;
+  created_at: ColumnType<Date, never, never>;
+  retired_at: Date | null;
+  destroyed_at: Date | null;
+}
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    campaign: CampaignTable;
+    campaign_text: CampaignTextTable;
+    campaign_language: CampaignLanguageTable;
+    goal: GoalTable;
+    committee_member: CommitteeMemberTable;
+    update_post: UpdatePostTable;
+    campaign_event: CampaignEventTable;
+    campaign_key: CampaignKeyTable;
+  }
+}

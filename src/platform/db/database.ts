@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+export type Trx = Transaction<Tables>;
+/** What a store takes: the database, or a transaction its operation has opened. */
+export type Db = Database | Trx;
+
+/** 8-byte integers (counts, revisions) stay far below 2^53, so they are read as numbers. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** Calendar days stay text: a `Date` would move them by the time zone. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
+
+export interface OpenDatabase extends AsyncDisposable {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+}
+
+export interface DatabaseOptions {
+  readonly connectionString: string;
+  /** At most this many connections. */
+  readonly maxConnections: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** Opens a pool of connections; nothing is connected before the first query. Disposing waits for those in use. */
+export function openDatabase({ connectionString, maxConnections, onError }: DatabaseOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'signatory',
+  });
+  // An idle connection that the server closes must not end the process.
+  pool.on('error', onError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };
+}
+
+/** Runs `work` in one transaction: committed when it returns, undone when it throws. */
+export function inTransaction<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work);
+}
