@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import * as campaigns from './0001-campaigns.ts';
 import * as signatures from './0002-signatures.ts';
 import * as recipients from './0003-recipients.ts';

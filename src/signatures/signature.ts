@@ -1,0 +1,87 @@
+/**
+ * The words of signing.
+ *
+ * - A **signatory** signs once a campaign; what they gave is one **signature**.
+ * - It is **pending** until its **verification** (the link in the mail, confirmed), then **verified**: only these count.
+ * - **Withdrawn** by its signatory, **removed** by an organiser or **expired** unconfirmed, it holds nothing personal.
+ * - **Disclosure** is the signatory's choice who may read the name: everybody, the recipients of the list, nobody.
+ */
+import type { CampaignId } from '../campaigns/campaign.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+
+export type SignatureId = string & { readonly __brand: 'SignatureId' };
+
+/** What names a signature everywhere: in tokens, job payloads and logs. */
+export interface SignatureRef {
+  readonly campaignId: CampaignId;
+  readonly signatureId: SignatureId;
+}
+
+export type SignatureState = 'pending' | 'verified' | 'withdrawn' | 'removed' | 'expired';
+
+export const disclosures = ['public', 'recipients', 'count'] as const;
+export type Disclosure = (typeof disclosures)[number];
+
+/** What is sealed: nothing of it is stored, logged or sent in the clear. */
+export interface Person {
+  /** As typed, but for white space around it. */
+  readonly name: string;
+  /** As typed, with the domain in ASCII: where mail goes. */
+  readonly email: string;
+  /** '' when not given. */
+  readonly city: string;
+  /** '' when not given. */
+  readonly postcode: string;
+}
+
+/** A form that was found good: made by `parseSignForm` alone. */
+export interface SignForm {
+  readonly person: Person;
+  /** The normalised address, the same for every way of writing one mailbox; only ever hashed. */
+  readonly canonicalEmail: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** ISO 3166-2, '' when not known. */
+  readonly region: string;
+  readonly language: Language;
+  readonly source: string;
+  readonly disclosure: Disclosure;
+  readonly wantsUpdates: boolean;
+}
+
+/** The fields of the form that a person sees, in the order of the page. */
+export const formFields = ['name', 'email', 'country', 'postcode', 'city', 'disclosure', 'consent', 'updates'] as const;
+export type FormField = (typeof formFields)[number];
+
+export type IssueCode =
+  | 'missing'
+  | 'too-long'
+  | 'not-readable'
+  | 'control-character'
+  | 'line-break'
+  | 'direction-override'
+  | 'holds-link'
+  | 'begins-like-formula'
+  | 'no-letter'
+  | 'not-an-address'
+  | 'not-a-country'
+  | 'not-a-postcode'
+  | 'not-a-choice'
+  | 'not-agreed';
+
+/** One thing to mend, worded by the locales under `form.issue.<field>.<code>`, or `form.issue.<code>`. */
+export interface FormIssue {
+  readonly field: FormField;
+  readonly code: IssueCode;
+  readonly params?: { readonly [name: string]: string | number };
+}
+
+/** What was typed, kept so that nobody types it twice. */
+export type SignDraft = { readonly [F in FormField | 'source']: string };
+
+/** What is counted of a campaign, from the tally alone. */
+export interface CampaignCount {
+  readonly verified: number;
+  readonly goals: readonly { readonly verified: number; readonly target: number }[];
+  readonly asOf: Date;
+}
