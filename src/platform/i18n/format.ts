@@ -1,0 +1,76 @@
+import isoCountries from 'i18n-iso-countries';
+import type { Language } from './languages.ts';
+
+/** British English and its calendar order suit readers in Europe better than American. */
+const regional: Record<Language, string> = { en: 'en-GB', nl: 'nl-BE', fr: 'fr-BE', de: 'de', fa: 'fa' };
+
+function perLanguage<T>(make: (locale: string) => T): Record<Language, T> {
+  return {
+    en: make(regional.en),
+    nl: make(regional.nl),
+    fr: make(regional.fr),
+    de: make(regional.de),
+    fa: make(regional.fa),
+  };
+}
+
+const numbers = perLanguage((locale) => new Intl.NumberFormat(locale));
+const dates = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }));
+const gregorian = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'UTC' });
+const times = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Europe/Brussels', hourCycle: 'h23' }),
+);
+const brusselsDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: 'Europe/Brussels' });
+
+/** A whole number as a reader writes it: 25,000, 25.000 or ۲۵٬۰۰۰. */
+export function formatNumber(language: Language, value: number): string {
+  return numbers[language].format(value);
+}
+
+/**
+ * A calendar day (UTC) in words.
+ *
+ * In Persian the Solar Hijri date stands first, as Persian readers everywhere count, and the Gregorian one beside it in
+ * brackets: most signers live in exile, and the meetings and deadlines they read about happen by that calendar.
+ *
+ * @example formatDate('fa', new Date('2026-10-24')) // ۲ آبان ۱۴۰۵ (۲۴ اکتبر ۲۰۲۶)
+ */
+export function formatDate(language: Language, date: Date): string {
+  const day = dates[language].format(date);
+  return language === 'fa' ? `${day} (${gregorian.format(date)})` : day;
+}
+
+/** A moment as day and time in Brussels, where the campaigns' events take place. */
+export function formatMoment(language: Language, moment: Date): string {
+  const day = formatDate(language, new Date(brusselsDay.format(moment)));
+  return `${day}${language === 'fa' ? '، ' : ', '}${times[language].format(moment)}`;
+}
+
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The codes alone: the names come from `Intl` (CLDR), which is better in Persian and needs no further data. */
+const isoCodes: readonly string[] = Object.keys(isoCountries.getAlpha2Codes());
+
+const countryNames = perLanguage((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
+
+/** What a language calls a country, by its ISO 3166-1 alpha-2 code. */
+export function countryName(language: Language, code: string): string {
+  return countryNames[language].of(code) ?? code;
+}
+
+const sorted = perLanguage((locale) => {
+  const collator = new Intl.Collator(locale);
+  const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
+  return isoCodes
+    .map((code): Country => ({ code, name: names.of(code) ?? code }))
+    .sort((a, b) => collator.compare(a.name, b.name));
+});
+
+/** Every country of ISO 3166-1, in the alphabetical order of the language. */
+export function countries(language: Language): readonly Country[] {
+  return sorted[language];
+}
