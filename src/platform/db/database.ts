@@ -34,8 +34,9 @@ export function openDatabase({ connectionString, maxConnections, onError }: Data
   });
   // An idle connection that the server closes must not end the process.
   pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };
+  return { db, pool, [Symbol.asyncDispose]: () => pool.end() };
 }
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. */

@@ -1,0 +1,106 @@
+import { type Keyring, subkey } from '../platform/crypto/keyring.ts';
+import type { SealingKey } from '../platform/crypto/seal.ts';
+import type { Db } from '../platform/db/database.ts';
+import type { CampaignId } from './campaign.ts';
+
+/** A campaign's keys, unwrapped: in memory only. */
+export interface CampaignKeys {
+  /** What is sealed now is sealed under this one. */
+  readonly sealing: SealingKey;
+  /** Every key that may have sealed something, by its id. */
+  readonly sealingById: ReadonlyMap<number, SealingKey>;
+  /** For the keyed hash of an address. */
+  readonly index: Buffer;
+  /** For the tokens in links. */
+  readonly token: Buffer;
+}
+
+function contextOf(campaignId: CampaignId, purpose: string): string {
+  return `campaign key ${campaignId} ${purpose}`;
+}
+
+/** Makes a new campaign's keys: one to seal with, one to index and to sign links with. */
+export async function createCampaignKeys(db: Db, keyring: Keyring, campaignId: CampaignId): Promise<void> {
+  const purposes = ['seal', 'index'] as const;
+  await db
+    .insertInto('campaign_key')
+    .values(
+      purposes.map((purpose) => ({
+        campaign_id: campaignId,
+        purpose,
+        wrapped: keyring.newWrappedKey(contextOf(campaignId, purpose)),
+      })),
+    )
+    .execute();
+}
+
+/**
+ * Loads and unwraps a campaign's keys.
+ *
+ * @returns undefined where they were destroyed: nothing can be signed, opened or confirmed any more.
+ * @throws WrongMasterKey
+ */
+export async function loadCampaignKeys(
+  db: Db,
+  keyring: Keyring,
+  campaignId: CampaignId,
+): Promise<CampaignKeys | undefined> {
+  const rows = await db
+    .selectFrom('campaign_key')
+    .select(['id', 'purpose', 'wrapped', 'retired_at'])
+    .where('campaign_id', '=', campaignId)
+    .where('destroyed_at', 'is', null)
+    .execute();
+  const sealingById = new Map<number, SealingKey>();
+  let sealing: SealingKey | undefined;
+  let root: Buffer | undefined;
+  for (const { id, purpose, wrapped, retired_at } of rows) {
+    if (wrapped === null) continue;
+    const key = keyring.unwrap(contextOf(campaignId, purpose), wrapped);
+    if (purpose === 'index') {
+      root = key;
+      continue;
+    }
+    const sealingKey = { id, key: subkey(key, 'seal') };
+    sealingById.set(id, sealingKey);
+    if (retired_at === null) sealing = sealingKey;
+  }
+  if (sealing === undefined || root === undefined) return undefined;
+  return { sealing, sealingById, index: subkey(root, 'email index'), token: subkey(root, 'token') };
+}
+
+/** Finds out at start whether the master key fits the database. @throws WrongMasterKey where it does not. */
+export async function checkMasterKey(db: Db, keyring: Keyring): Promise<void> {
+  const row = await db
+    .selectFrom('campaign_key')
+    .select(['campaign_id', 'purpose', 'wrapped'])
+    .where('wrapped', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (row?.wrapped) keyring.unwrap(contextOf(row.campaign_id, row.purpose), row.wrapped);
+}
+
+/** Gives a campaign's keys by its id. */
+export type KeysOf = (campaignId: CampaignId) => Promise<CampaignKeys | undefined>;
+
+/**
+ * Remembers unwrapped keys for as long as the campaign stands unchanged: whatever changes a campaign's keys raises its
+ * revision, which gives it a new object in the running processes' view.
+ */
+export function rememberKeys(
+  find: (campaignId: CampaignId) => object | undefined,
+  load: (campaignId: CampaignId) => Promise<CampaignKeys | undefined>,
+): KeysOf {
+  const remembered = new WeakMap<object, Promise<CampaignKeys | undefined>>();
+  return (campaignId) => {
+    const campaign = find(campaignId);
+    if (campaign === undefined) return Promise.resolve(undefined);
+    const known = remembered.get(campaign);
+    if (known !== undefined) return known;
+    const loading = load(campaignId);
+    remembered.set(campaign, loading);
+    // What failed (a database away) is tried again by the next who asks.
+    loading.catch(() => remembered.delete(campaign));
+    return loading;
+  };
+}

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type pg from 'pg';
+import { checkMasterKey } from './campaigns/keys.ts';
+import { type Keyring, makeKeyring } from './platform/crypto/keyring.ts';
+import { type Database, openDatabase } from './platform/db/database.ts';
+import { startEmbeddedPostgres } from './platform/db/embedded-postgres.ts';
+import { migrateToLatest } from './platform/db/migrate.ts';
+import { randomSecretFile } from './platform/secret-file.ts';
+import type { Settings } from './platform/settings.ts';
+
+/** The database, up to date, and the keys to what is sealed in it. */
+export interface DataStore extends AsyncDisposable {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly connectionString: string;
+  readonly masterKey: Buffer;
+  readonly keyring: Keyring;
+  /** The names of the migrations that were run on opening. */
+  readonly migrated: readonly string[];
+}
+
+export type DataStoreSettings = Pick<Settings, 'databaseUrl' | 'dataDir' | 'masterKey'>;
+
+/** Opens the database of the settings (starting the embedded one where none is named) and brings it up to date. */
+export async function openDataStore(
+  settings: DataStoreSettings,
+  options: { readonly maxConnections: number; readonly onError: (error: Error) => void },
+): Promise<DataStore> {
+  const { maxConnections, onError } = options;
+  await using opened = new AsyncDisposableStack();
+  const connectionString =
+    settings.databaseUrl ??
+    opened.use(await startEmbeddedPostgres({ dataDir: settings.dataDir, onError })).connectionString;
+  const { db, pool } = opened.use(openDatabase({ connectionString, maxConnections, onError }));
+  const migrated = await migrateToLatest(db, pool);
+  const masterKey = settings.masterKey ?? (await randomSecretFile(path.join(settings.dataDir, 'master.key')));
+  const keyring = makeKeyring(masterKey);
+  await checkMasterKey(db, keyring);
+  const parts = opened.move();
+  return {
+    db,
+    pool,
+    connectionString,
+    masterKey,
+    keyring,
+    migrated,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from './database.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+
+const onError = (): void => undefined;
+
+async function dataFolder() {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'signatory-embedded-'));
+  return { dataDir, [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) };
+}
+
+/** Waits until a query is answered. */
+async function answer(connectionString: string, statement: string): Promise<unknown> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await using database = openDatabase({ connectionString, maxConnections: 1, onError });
+      return (await database.pool.query(statement)).rows[0];
+    } catch (error) {
+      if (tries > 200) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+describe('the embedded Postgres', () => {
+  it('is joined by a second program, and stopped by the last one to leave, with everything kept', async () => {
+    await using folder = await dataFolder();
+    const first = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    const second = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    expect(second.connectionString).toBe(first.connectionString);
+    const pid = await first.pid();
+    if (pid === undefined) throw new Error('not running');
+    await first[Symbol.asyncDispose]();
+    await answer(second.connectionString, 'create table kept as select 7 as seven');
+    await second[Symbol.asyncDispose]();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+
+    await using third = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    expect(await answer(third.connectionString, 'select seven from kept')).toEqual({ seven: 7 });
+  });
+
+  it('comes back on the same port when its process is killed', async () => {
+    await using folder = await dataFolder();
+    await using postgres = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    await answer(postgres.connectionString, 'create table kept as select 7 as seven');
+    const pid = await postgres.pid();
+    if (pid === undefined) throw new Error('not running');
+    process.kill(pid, 'SIGKILL');
+    expect(await answer(postgres.connectionString, 'select seven from kept')).toEqual({ seven: 7 });
+  });
+
+  it('writes durably: fsync, full_page_writes and synchronous_commit are on', async () => {
+    await using folder = await dataFolder();
+    await using postgres = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    const settings = `select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages,
+      current_setting('synchronous_commit') as commit`;
+    expect(await answer(postgres.connectionString, settings)).toEqual({ fsync: 'on', pages: 'on', commit: 'on' });
+  });
+});

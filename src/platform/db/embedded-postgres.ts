@@ -1,0 +1,232 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { randomSecretFile } from '../secret-file.ts';
+import {
+  findPostgresBinaries,
+  findPostgresRunner,
+  type PostgresBinaries,
+  type PostgresRunner,
+} from './postgres-binaries.ts';
+
+const run = promisify(execFile);
+
+/** Every program that uses the cluster holds this lock shared; who gets it alone is the last, and stops Postgres. */
+const HOLDER_LOCK = 0x5169;
+const START_TIMEOUT_MS = 60_000;
+/** Shared memory that a killed server's last processes still hold, or a port somebody was faster to take: try again. */
+const MOST_STARTS = 20;
+
+/** Sized for a machine with two cores that runs everything; durability is Postgres's own default: full. */
+const FLAGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  wal_compression: 'on',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  log_min_messages: 'fatal',
+};
+
+export interface EmbeddedPostgres extends AsyncDisposable {
+  readonly connectionString: string;
+  /** The server's process, while it runs. */
+  pid(): Promise<number | undefined>;
+}
+
+export interface EmbeddedPostgresOptions {
+  readonly dataDir: string;
+  /** Told when the server was lost and could not be brought back. */
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * Starts the Postgres of a data folder, or joins the one that already runs there.
+ *
+ * Several programs may use one folder at once; the last to leave stops the server. A server that dies is started again
+ * on the same port, so that pools find it.
+ *
+ * @throws where it cannot be started, in one sentence.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const dataDir = path.resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const cluster: Cluster = {
+    folder: path.join(dataDir, 'postgres'),
+    password: (await randomSecretFile(path.join(dataDir, 'postgres.password'))).toString('hex'),
+    binaries: await findPostgresBinaries(),
+    runner: await findPostgresRunner(dataDir),
+  };
+  await createCluster(cluster, dataDir);
+
+  let leaving = false;
+  let holder = await join(cluster, undefined);
+  const watch = (held: Holder) => {
+    held.client.once('end', () => {
+      if (leaving) return;
+      join(cluster, held.port).then((next) => {
+        holder = next;
+        watch(next);
+      }, options.onError);
+    });
+  };
+  watch(holder);
+
+  return {
+    connectionString: connectionString(cluster, holder.port),
+    pid: async () => (await readPostmaster(cluster))?.pid,
+    [Symbol.asyncDispose]: async () => {
+      leaving = true;
+      await leave(cluster, holder);
+    },
+  };
+}
+
+interface Cluster {
+  readonly folder: string;
+  readonly password: string;
+  readonly binaries: PostgresBinaries;
+  readonly runner: PostgresRunner;
+}
+
+interface Holder {
+  readonly client: pg.Client;
+  readonly port: number;
+}
+
+function connectionString({ password }: Cluster, port: number): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** Made beside its place and then moved there: a start that was cut off leaves no half cluster. */
+async function createCluster({ folder, password, binaries, runner }: Cluster, dataDir: string): Promise<void> {
+  const exists = await readFile(path.join(folder, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return;
+  const made = path.join(dataDir, `postgres.new-${process.pid}`);
+  const passwordFile = path.join(dataDir, `postgres.pw-${process.pid}`);
+  await rm(made, { recursive: true, force: true });
+  await runner.makeFolder(made);
+  await writeFile(passwordFile, password, { mode: 0o644 });
+  try {
+    const { file, args } = runner.command(binaries.initdb, [
+      `--pgdata=${made}`,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--data-checksums',
+    ]);
+    await run(file, args, { ...runner.identity });
+    // Another program may have been faster; its cluster is as good.
+    await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** Connects to the running server, or starts one (on `port`, if given) and connects. */
+async function join(cluster: Cluster, port: number | undefined): Promise<Holder> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  let log = '';
+  let child: ChildProcess | undefined;
+  let starts = 0;
+  while (Date.now() < deadline && starts <= MOST_STARTS) {
+    const running = await readPostmaster(cluster);
+    const candidate = running?.port ?? port;
+    const holder = candidate === undefined ? undefined : await hold(cluster, candidate);
+    if (holder !== undefined) return holder;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
+      // One that is starting, stopping or recovering answers soon; a dead one's file is taken over by the next.
+      if (running === undefined || !isAlive(running.pid)) {
+        starts += 1;
+        child = startServer(cluster, port ?? (await freePort()), (text) => {
+          log = (log + text).slice(-2_000);
+        });
+      }
+    }
+    await sleep(50);
+  }
+  const reason = log.match(/FATAL: +(.*)/)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
+  throw new Error(`The embedded Postgres in ${cluster.folder} did not start: ${reason}`);
+}
+
+function startServer({ folder, binaries, runner }: Cluster, port: number, onLog: (text: string) => void): ChildProcess {
+  const settings = Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const { file, args } = runner.command(binaries.postgres, ['-D', folder, '-p', String(port), ...settings]);
+  // A group of its own: Ctrl-C in a terminal reaches us alone, and we end Postgres last.
+  const child = spawn(file, args, { ...runner.identity, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', onLog);
+  child.on('error', (error) => onLog(error.message));
+  child.unref();
+  if ('unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref();
+  return child;
+}
+
+async function hold(cluster: Cluster, port: number): Promise<Holder | undefined> {
+  const client = new pg.Client({
+    connectionString: connectionString(cluster, port),
+    connectionTimeoutMillis: 2_000,
+    application_name: 'signatory holder',
+    keepAlive: true,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock_shared($1)', [HOLDER_LOCK]);
+    return { client, port };
+  } catch {
+    await client.end().catch(() => undefined);
+    return undefined;
+  }
+}
+
+async function leave(cluster: Cluster, { client }: Holder): Promise<void> {
+  try {
+    await client.query('select pg_advisory_unlock_shared($1)', [HOLDER_LOCK]);
+    const last = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [HOLDER_LOCK]);
+    const postmaster = last.rows[0]?.alone ? await readPostmaster(cluster) : undefined;
+    if (postmaster === undefined) return;
+    process.kill(postmaster.pid, 'SIGINT');
+    while (isAlive(postmaster.pid)) await sleep(20);
+  } catch {
+    // The server is gone already: there is nothing left to stop.
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** @see https://www.postgresql.org/docs/current/storage-file-layout.html (postmaster.pid: pid, folder, start, port, …) */
+async function readPostmaster({ folder }: Cluster): Promise<{ pid: number; port: number } | undefined> {
+  const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port] = text.split('\n').map((line) => Number(line.trim()));
+  return pid && port ? { pid, port } : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
+  return address.port;
+}

@@ -1,0 +1,66 @@
+import { faultLine, readSettings } from './settings.ts';
+
+function settingsOf(env: Record<string, string>) {
+  const result = readSettings(env);
+  if (result.kind === 'faults') throw new Error(result.faults.map(faultLine).join('\n'));
+  return result.settings;
+}
+
+function faultNames(env: Record<string, string>): string[] {
+  const result = readSettings(env);
+  return result.kind === 'faults' ? result.faults.map((fault) => fault.name) : [];
+}
+
+describe('settings', () => {
+  it('need nothing set at all', () => {
+    expect(settingsOf({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      mailboxPort: 1080,
+      dataDir: '.data',
+      role: 'all',
+      webProcesses: 1,
+      trustProxy: 0,
+      logLevel: 'info',
+    });
+  });
+
+  it('take an empty value for unset, as a copied .env.example has them', () => {
+    expect(settingsOf({ PORT: '', DATABASE_URL: '', MASTER_KEY: '' }).port).toBe(3000);
+  });
+
+  it('report every fault together', () => {
+    const wrong = {
+      PORT: '70000',
+      BASE_URL: 'petition.example.org',
+      DATABASE_URL: 'mysql://x',
+      SMTP_URL: 'http://x',
+      MAILBOX_PORT: 'many',
+      MAIL_FROM: 'nobody',
+      MASTER_KEY: 'c2hvcnQ=',
+      ROLE: 'queen',
+      WEB_PROCESSES: '0',
+      TRUST_PROXY: '-1',
+      LOG_LEVEL: 'loud',
+    };
+    expect(faultNames(wrong)).toEqual(Object.keys(wrong));
+  });
+
+  it('tell each fault in one line with the name, what is wrong and an example', () => {
+    const result = readSettings({ PORT: 'x' });
+    expect(result.kind === 'faults' && result.faults.map(faultLine)).toEqual([
+      'PORT must be a port number from 0 to 65535, for example: 3000',
+    ]);
+  });
+
+  it('require a master key where the database is not the embedded one', () => {
+    const env = { DATABASE_URL: 'postgres://localhost/signatory' };
+    expect(faultNames(env)).toEqual(['MASTER_KEY']);
+    expect(settingsOf({ ...env, MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }).masterKey).toHaveLength(32);
+  });
+
+  it('take the base address without its last slash, and none with a path', () => {
+    expect(settingsOf({ BASE_URL: 'https://petition.example.org/' }).baseUrl).toBe('https://petition.example.org');
+    expect(faultNames({ BASE_URL: 'https://example.org/petition' })).toEqual(['BASE_URL']);
+  });
+});

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+/** What is wrong with one setting, and how to mend it: one line for whoever runs the server. */
+export interface SettingFault {
+  readonly name: string;
+  readonly problem: string;
+  readonly example: string;
+}
+
+const roles = ['web', 'worker', 'all'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Each setting's rule, what a wrong one is told, and an example that is right. */
+const rules = {
+  PORT: rule(port().default(3000), 'must be a port number from 0 to 65535', '3000'),
+  HOST: rule(z.string().default('127.0.0.1'), 'must be an address to listen on', '127.0.0.1'),
+  BASE_URL: rule(
+    httpOrigin().optional(),
+    'must be an http or https address without a path',
+    'https://petition.example.org',
+  ),
+  DATABASE_URL: rule(
+    urlOf(['postgres:', 'postgresql:']).optional(),
+    'must be a Postgres connection string',
+    'postgres://signatory:secret@localhost:5432/signatory',
+  ),
+  SMTP_URL: rule(
+    urlOf(['smtp:', 'smtps:']).optional(),
+    'must be an smtp:// or smtps:// address',
+    'smtps://user:secret@mail.example.org:465',
+  ),
+  MAILBOX_PORT: rule(port().default(1080), 'must be a port number from 0 to 65535', '1080'),
+  MAIL_FROM: rule(
+    z
+      .string()
+      .regex(/^(?:[^<>\r\n]{0,100}<[^<>@\s]{1,64}@[^<>@\s]{1,255}>|[^<>@\s]{1,64}@[^<>@\s]{1,255})$/)
+      .default('Signatory <signatory@localhost>'),
+    'must be a sender',
+    'Signatory <signatory@example.org>',
+  ),
+  MASTER_KEY: rule(
+    z
+      .base64()
+      .refine((key) => Buffer.from(key, 'base64').length === 32)
+      .transform((key) => Buffer.from(key, 'base64'))
+      .optional(),
+    'must be 32 bytes in base64',
+    'the output of `openssl rand -base64 32`',
+  ),
+  DATA_DIR: rule(z.string().default('.data'), 'must be a folder', '.data'),
+  ROLE: rule(z.enum(roles).default('all'), 'must be web, worker or all', 'all'),
+  WEB_PROCESSES: rule(whole(1, 64).default(1), 'must be a whole number from 1 to 64', '2'),
+  TRUST_PROXY: rule(whole(0, 10).default(0), 'must be the number of proxies in front, 0 to 10', '1'),
+  LOG_LEVEL: rule(z.enum(logLevels).default('info'), `must be one of ${logLevels.join(', ')}`, 'info'),
+};
+
+type Rules = typeof rules;
+type Parsed = { [Name in keyof Rules]: z.output<Rules[Name]['schema']> };
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Without a slash at its end; undefined until the port is known, when it is `http://localhost:PORT`. */
+  readonly baseUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailboxPort: number;
+  readonly mailFrom: string;
+  /** 32 bytes; undefined where the one in the data folder is used. */
+  readonly masterKey: Buffer | undefined;
+  readonly dataDir: string;
+  readonly role: (typeof roles)[number];
+  readonly webProcesses: number;
+  readonly trustProxy: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+export type SettingsResult =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  | { readonly kind: 'faults'; readonly faults: readonly SettingFault[] };
+
+/** Reads every setting from the environment, and finds all that is wrong with them at once. Empty means unset. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): SettingsResult {
+  const faults: SettingFault[] = [];
+  const read = <Name extends keyof Rules>(name: Name): unknown => {
+    const { schema, problem, example } = rules[name];
+    const result = schema.safeParse(env[name] === '' ? undefined : env[name]);
+    if (!result.success) faults.push({ name, problem, example });
+    return result.data;
+  };
+  const names = Object.keys(rules).filter((name): name is keyof Rules => name in rules);
+  const parsed = Object.fromEntries(names.map((name) => [name, read(name)]));
+  if (isParsed(parsed, faults)) {
+    if (parsed.DATABASE_URL !== undefined && parsed.MASTER_KEY === undefined) {
+      const { example } = rules.MASTER_KEY;
+      faults.push({ name: 'MASTER_KEY', problem: 'is required where DATABASE_URL is set', example });
+    } else {
+      return { kind: 'settings', settings: settingsOf(parsed) };
+    }
+  }
+  return { kind: 'faults', faults };
+}
+
+/** The one line that a fault is told in. */
+export function faultLine({ name, problem, example }: SettingFault): string {
+  return `${name} ${problem}, for example: ${example}`;
+}
+
+function isParsed(parsed: object, faults: readonly SettingFault[]): parsed is Parsed {
+  return faults.length === 0 && 'PORT' in parsed;
+}
+
+function settingsOf(parsed: Parsed): Settings {
+  return {
+    port: parsed.PORT,
+    host: parsed.HOST,
+    baseUrl: parsed.BASE_URL,
+    databaseUrl: parsed.DATABASE_URL,
+    smtpUrl: parsed.SMTP_URL,
+    mailboxPort: parsed.MAILBOX_PORT,
+    mailFrom: parsed.MAIL_FROM,
+    masterKey: parsed.MASTER_KEY,
+    dataDir: parsed.DATA_DIR,
+    role: parsed.ROLE,
+    webProcesses: parsed.WEB_PROCESSES,
+    trustProxy: parsed.TRUST_PROXY,
+    logLevel: parsed.LOG_LEVEL,
+  };
+}
+
+function rule<S extends z.ZodType>(schema: S, problem: string, example: string) {
+  return { schema, problem, example };
+}
+
+function whole(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+}
+
+function port() {
+  return whole(0, 65_535);
+}
+
+function urlOf(protocols: readonly string[]) {
+  return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''));
+}
+
+function httpOrigin() {
+  return urlOf(['http:', 'https:'])
+    .refine((text) => {
+      const url = URL.parse(text);
+      return url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+    })
+    .transform((text) => new URL(text).origin);
+}

@@ -1,0 +1,25 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '../src/platform/db/database.ts';
+import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts';
+import { migrateToLatest } from '../src/platform/db/migrate.ts';
+
+/** One real Postgres for the whole run, with a migrated template that each test file clones. */
+export default async function setUp(): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'signatory-tests-'));
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const postgres = await startEmbeddedPostgres({ dataDir, onError });
+  const url = new URL(postgres.connectionString);
+  {
+    await using admin = openDatabase({ connectionString: url.href, maxConnections: 1, onError });
+    await admin.pool.query('create database signatory_template');
+    url.pathname = '/signatory_template';
+    await using template = openDatabase({ connectionString: url.href, maxConnections: 2, onError });
+    await migrateToLatest(template.db, template.pool);
+  }
+  process.env.TEST_POSTGRES = postgres.connectionString;
+  globalThis.signatoryTests = { postgres, dataDir };
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts';
+
+export interface TestDatabase extends OpenDatabase {
+  readonly connectionString: string;
+}
+
+function serverUrl(): URL {
+  const url = process.env.TEST_POSTGRES;
+  if (url === undefined) throw new Error('The tests of this file need the Postgres that tests/global-setup.ts starts.');
+  return new URL(url);
+}
+
+const onError = (error: Error) => {
+  // A dropped database ends its idle connections: that alone is expected.
+  if (!error.message.includes('terminating connection')) throw error;
+};
+
+/** A database of its own, up to date and empty, dropped at the end of its scope. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const server = serverUrl();
+  await runOnServer(server.href, `create database ${name} template signatory_template`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const opened = openDatabase({ connectionString: url.href, maxConnections: 10, onError });
+  return {
+    db: opened.db,
+    pool: opened.pool,
+    connectionString: url.href,
+    [Symbol.asyncDispose]: async () => {
+      await opened[Symbol.asyncDispose]();
+      await runOnServer(server.href, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runOnServer(connectionString: string, statement: string): Promise<void> {
+  await using admin = openDatabase({ connectionString, maxConnections: 1, onError });
+  await admin.pool.query(statement);
+}
