@@ -1,6 +1,7 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { type Language, languages } from '../i18n/languages.ts';
 import { isSendable, oneLine, parseSender } from './mail-address.ts';
+import { makeSlots } from './slots.ts';
 import { type SendResult, verdictOf } from './smtp-verdict.ts';
 
 export interface MailContent {
@@ -74,6 +75,7 @@ export function openMailer({ smtpUrl, from, maxConnections = 5, timeoutsMs }: Ma
   });
   // A failed idle connection is no event for us: the next mail finds out. Unheard, it would end the process.
   transport.on('error', () => {});
+  // As many mails are with the pool as it has connections: the delivery deadline then measures the relay, not our line.
   const slots = makeSlots(maxConnections);
   const underWay = new Set<AbortController>();
   let closed = false;
@@ -140,26 +142,4 @@ function headersOf({ language, headers }: Mail): Record<string, string> {
   const own = fixedHeaders[language] ?? {};
   if (headers === undefined) return own;
   return { ...own, ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, oneLine(value)])) };
-}
-
-/** As many mails are with the pool as it has connections: the delivery deadline then measures the relay, not the line. */
-function makeSlots(count: number) {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  let onAllFree: (() => void) | undefined;
-  return {
-    async take(): Promise<void> {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give(): void {
-      const next = waiting.shift();
-      if (next !== undefined) return next();
-      free += 1;
-      if (free === count) onAllFree?.();
-    },
-    async allFree(): Promise<void> {
-      if (free < count) await new Promise<void>((resolve) => (onAllFree = resolve));
-    },
-  };
 }
