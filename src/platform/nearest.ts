@@ -5,7 +5,7 @@
  */
 export function nearest(meant: string, words: readonly string[]): string | undefined {
   const typed = meant.slice(0, 60).toLowerCase();
-  const mostChanges = Math.max(1, Math.floor(typed.length / 3));
+  const mostChanges = Math.max(1, Math.round(typed.length / 3));
   const ranked = words
     .map((word) => ({ word, changes: changesBetween(typed, word.toLowerCase()) }))
     .filter(({ changes }) => changes <= mostChanges)

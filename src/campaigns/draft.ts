@@ -1,0 +1,38 @@
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Campaign, CampaignSlug, CampaignText } from './campaign.ts';
+
+/** What a campaign says in one language, before it has a version. */
+export type DraftText = Omit<CampaignText, 'version'>;
+
+/** A campaign as its folder tells it: found good, and not yet stored. Made by `parseCampaignFolder` alone. */
+export interface CampaignDraft extends Omit<Campaign, 'id' | 'state' | 'texts'> {
+  readonly texts: { readonly [L in Language]?: DraftText };
+}
+
+/** One thing to mend in a campaign's folder. */
+export interface Fault {
+  /** Its path in the folder: page.en.md. */
+  readonly file: string;
+  /** Counts from 1. */
+  readonly line: number;
+  /** What is wrong, as a sentence. */
+  readonly problem: string;
+  /** What to write instead, as a sentence. */
+  readonly remedy: string;
+}
+
+/**
+ * The one line that a fault is told in.
+ *
+ * @example 'campaign.yaml:7: “taget” is not known here. Did you mean “target”?'
+ */
+export function faultLine({ file, line, problem, remedy }: Fault): string {
+  return `${file}:${line}: ${problem} ${remedy}`;
+}
+
+const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Whether a text can name a campaign in its address: small letters a to z, digits and hyphens, at most 60. */
+export function isCampaignSlug(text: string): text is CampaignSlug {
+  return text.length <= 60 && slugPattern.test(text);
+}

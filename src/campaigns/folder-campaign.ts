@@ -1,0 +1,161 @@
+/** campaign.yaml and events.yaml. Pure. */
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Asks, CampaignEvent, CampaignSlug, Goal, Translated } from './campaign.ts';
+import { type CampaignDraft, type Fault, isCampaignSlug } from './draft.ts';
+import { regionRemedy } from './folder-values.ts';
+import { type Entry, fieldsOf, itemsOf, readYaml, required, scalarText } from './yaml-entry.ts';
+import {
+  choiceOf,
+  countryOf,
+  languageOf,
+  momentOf,
+  momentOrDayOf,
+  textOf,
+  translatedOf,
+  wholeNumberOf,
+} from './yaml-values.ts';
+
+/** A demand in all its languages; each page takes its own. */
+export interface DraftDemand {
+  readonly addressee: Translated;
+  readonly text: Translated;
+}
+
+export interface CampaignSettings
+  extends Omit<CampaignDraft, 'slug' | 'defaultLanguage' | 'opensAt' | 'texts' | 'committee' | 'updates' | 'events'> {
+  readonly slug: CampaignSlug | undefined;
+  readonly defaultLanguage: Language | undefined;
+  readonly opensAt: Date | undefined;
+  readonly demands: readonly DraftDemand[];
+}
+
+const campaignFields = [
+  'slug',
+  'default_language',
+  'opens',
+  'closes',
+  'grace_days',
+  'retention_days',
+  'unconfirmed_days',
+  'asks',
+  'goals',
+  'demands',
+] as const;
+
+const wordsAtMost = 300;
+const sentenceAtMost = 2000;
+const daysAtMost = 36_500;
+
+/** Reads campaign.yaml; what has a fault is undefined or a stand-in, and `faults` tells. */
+export function parseCampaignYaml(file: string, source: string, faults: Fault[]): CampaignSettings {
+  const isMissing = source.trim() === '';
+  if (isMissing) {
+    faults.push({ file, line: 1, problem: 'The file is missing or empty.', remedy: 'Copy it from the demo campaign.' });
+  }
+  const root = isMissing ? undefined : readYaml(file, source, faults);
+  const fields = fieldsOf(root, campaignFields);
+  const days = (name: 'grace_days' | 'retention_days' | 'unconfirmed_days', least: number, absent: number) =>
+    wholeNumberOf(fields.get(name), { least, most: daysAtMost, absent });
+
+  const defaultLanguage = languageOf(required(fields, 'default_language', root, 'en'));
+  const opensAt = momentOrDayOf(required(fields, 'opens', root, '2026-10-01'), 'first');
+  const closesAt = momentOrDayOf(fields.get('closes'), 'last');
+  if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) {
+    fields.get('closes')?.report('The campaign closes before it opens.', 'Write a day after that of “opens”.');
+  }
+  return {
+    slug: slugOf(required(fields, 'slug', root, 'un-investigation-1988')),
+    defaultLanguage,
+    opensAt,
+    closesAt,
+    graceDays: days('grace_days', 0, 14),
+    retentionDays: days('retention_days', 0, 365),
+    unconfirmedDays: days('unconfirmed_days', 1, 30),
+    asks: asksOf(fields.get('asks')),
+    goals: itemsOf(fields.get('goals'), 'goal').map((goal) => goalOf(goal, defaultLanguage)),
+    demands: demandsOf(required(fields, 'demands', root, '[{addressee: {en: …}, text: {en: …}}]'), defaultLanguage),
+  };
+}
+
+/** Reads events.yaml, the soonest first. */
+export function parseEvents(
+  file: string,
+  source: string,
+  faults: Fault[],
+  defaultLanguage: Language | undefined,
+): readonly CampaignEvent[] {
+  const root = readYaml(file, source, faults);
+  if (root === undefined || root.node === null) return [];
+  return itemsOf(root, 'event')
+    .flatMap((entry) => eventOf(entry, defaultLanguage) ?? [])
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+}
+
+function slugOf(entry: Entry | undefined): CampaignSlug | undefined {
+  const typed = scalarText(entry?.node ?? null) ?? '';
+  if (isCampaignSlug(typed)) return typed;
+  entry?.report(
+    `“${typed}” cannot stand in an address.`,
+    'Write small letters from a to z, digits and single hyphens, at most 60, such as un-investigation-1988.',
+  );
+  return undefined;
+}
+
+function asksOf(entry: Entry | undefined): Asks {
+  const fields = fieldsOf(entry, ['postcode', 'city']);
+  const choices = ['no', 'optional', 'required'] as const;
+  return {
+    postcode: choiceOf(fields.get('postcode'), choices, 'no'),
+    city: choiceOf(fields.get('city'), choices, 'no'),
+  };
+}
+
+function goalOf(entry: Entry, defaultLanguage: Language | undefined): Goal {
+  const fields = fieldsOf(entry, ['label', 'target', 'country', 'regions']);
+  const countryEntry = fields.get('country');
+  const country = countryEntry === undefined ? undefined : countryOf(countryEntry);
+  const regions = itemsOf(fields.get('regions'), 'region').map((region) => regionOf(region, country));
+  if (regions.length > 0 && country === undefined) {
+    fields.get('regions')?.report('The regions have no country.', 'Add a line such as “country: BE”.');
+  }
+  return {
+    label: translatedOf(required(fields, 'label', entry, '{en: …}'), defaultLanguage, wordsAtMost),
+    target: wholeNumberOf(required(fields, 'target', entry, '25000'), { least: 1, most: 2_000_000_000, absent: 1 }),
+    ...(country === undefined ? {} : { country }),
+    regions,
+  };
+}
+
+function regionOf(entry: Entry, country: string | undefined): string {
+  const typed = scalarText(entry.node) ?? '';
+  // Without a good country there is nothing to measure a region by, and that fault is already told.
+  const remedy = country === undefined || country === '' ? undefined : regionRemedy(typed, country);
+  if (remedy !== undefined) entry.report(`“${typed}” is not a region of ${country}.`, remedy);
+  return typed;
+}
+
+function demandsOf(entry: Entry | undefined, defaultLanguage: Language | undefined): readonly DraftDemand[] {
+  const items = itemsOf(entry, 'demand');
+  if (items.length === 0) entry?.report('The campaign has no demand.', 'Add at least one, with addressee and text.');
+  return items.map((item) => {
+    const fields = fieldsOf(item, ['addressee', 'text']);
+    return {
+      addressee: translatedOf(required(fields, 'addressee', item, '{en: …}'), defaultLanguage, wordsAtMost),
+      text: translatedOf(required(fields, 'text', item, '{en: …}'), defaultLanguage, sentenceAtMost),
+    };
+  });
+}
+
+function eventOf(entry: Entry, defaultLanguage: Language | undefined): CampaignEvent | undefined {
+  const fields = fieldsOf(entry, ['title', 'place', 'starts', 'url']);
+  const title = translatedOf(required(fields, 'title', entry, '{en: …}'), defaultLanguage, wordsAtMost);
+  const place = translatedOf(required(fields, 'place', entry, '{en: …}'), defaultLanguage, wordsAtMost);
+  const startsAt = momentOf(required(fields, 'starts', entry, '2026-10-24T18:00+02:00'));
+  const url = fields.get('url');
+  const address = url === undefined ? undefined : textOf(url, sentenceAtMost);
+  if (address !== undefined && URL.parse(address)?.protocol !== 'https:') {
+    url?.report(`“${address}” is not a secure web address.`, 'Write one that begins with https://.');
+  }
+  if (startsAt === undefined) return undefined;
+  return { title, place, startsAt, ...(address === undefined ? {} : { url: address }) };
+}

@@ -1,0 +1,58 @@
+/** Values that stand in a campaign's folder as text: dates and codes. Pure. */
+import countries from 'i18n-iso-countries';
+
+const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const momentPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+const lastOfDay = 24 * 60 * 60 * 1000 - 1;
+
+/** Whether a text is a day of the calendar, between 1970 and 2999: 2026-10-24. */
+export function isDay(text: string): boolean {
+  return startOfDay(text) !== undefined;
+}
+
+/** The moment that an ISO 8601 date-time with its offset names: 2026-10-24T18:00+02:00. */
+export function parseMoment(text: string): Date | undefined {
+  const [, day = '', hour = '', minute = '', second = '0', offset = ''] = momentPattern.exec(text) ?? [];
+  if (!isDay(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const seconds = second.padStart(2, '0');
+  const moment = new Date(`${day}T${hour}:${minute}:${seconds}${offset}`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
+}
+
+/** A moment, or a whole day, of which the first or the last moment (UTC) is meant. */
+export function parseMomentOrDay(text: string, edge: 'first' | 'last'): Date | undefined {
+  const start = startOfDay(text);
+  if (start === undefined) return parseMoment(text);
+  return edge === 'first' ? start : new Date(start.getTime() + lastOfDay);
+}
+
+/** Whether a text is an ISO 3166-1 alpha-2 code in capitals: BE. */
+export function isCountry(text: string): boolean {
+  return Object.hasOwn(countries.getAlpha2Codes(), text);
+}
+
+/** What to write instead of a country that is none. */
+export function countryRemedy(text: string): string {
+  const known: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+  const capitals = text.toUpperCase();
+  const meant = known[capitals] ?? countries.alpha3ToAlpha2(capitals) ?? capitals;
+  return isCountry(meant) ? `Write “${meant}”.` : 'Write two capital letters of ISO 3166-1, such as BE, NL or FR.';
+}
+
+/** ISO 3166-2:BE: three regions and ten provinces. */
+const belgian = 'VLG WAL BRU VAN VBR VLI VOV VWV WBR WHT WLG WLX WNA'.split(' ').map((part) => `BE-${part}`);
+
+/** What is wrong with a region of a country, if anything; the codes of other countries are checked by their form. */
+export function regionRemedy(region: string, country: string): string | undefined {
+  if (country === 'BE') return belgian.includes(region) ? undefined : `Write one of ${belgian.join(', ')}.`;
+  const fits = /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(region) && region.startsWith(`${country}-`);
+  return fits ? undefined : `Write a code of ISO 3166-2 that begins with “${country}-”.`;
+}
+
+function startOfDay(text: string): Date | undefined {
+  const [, year, month, day] = dayPattern.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined || year < 1970 || year > 2999) return undefined;
+  const start = new Date(Date.UTC(year, month - 1, day));
+  // A day that does not exist, such as 31 June, comes out as another one.
+  return start.toISOString().startsWith(text) ? start : undefined;
+}
