@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { Router } from 'express';
+
+export interface Assets {
+  /**
+   * The address of a file in public/: `/assets/3f2a9c…/site.css`, another one as soon as its content changes.
+   *
+   * @throws {Error} when there is no such file.
+   */
+  readonly path: (name: string) => string;
+  readonly routes: Router;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+/** Reads the folder once, at start; its files are few and small, and are served from memory. */
+export function loadAssets(directory: string): Assets {
+  const files = new Map<string, { hash: string; content: Buffer; type: string }>();
+  for (const name of readdirSync(directory).sort()) {
+    const type = types[extname(name)];
+    if (type === undefined) continue;
+    const content = readFileSync(join(directory, name));
+    files.set(name, { hash: createHash('sha256').update(content).digest('hex').slice(0, 12), content, type });
+  }
+
+  const routes = Router();
+  routes.get('/assets/:hash/:name', (req, res, next) => {
+    const file = files.get(req.params.name);
+    if (file === undefined) return next();
+    // A page kept by a cache may name a former version: the present one is better than none, but not for ever.
+    const isCurrent = req.params.hash === file.hash;
+    res.setHeader('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+    res.setHeader('Content-Type', file.type);
+    res.send(file.content);
+  });
+
+  return {
+    path(name) {
+      const file = files.get(name);
+      if (file === undefined) throw new Error(`There is no file ${name} in ${directory}`);
+      return `/assets/${file.hash}/${name}`;
+    },
+    routes,
+  };
+}

@@ -1,0 +1,166 @@
+import type { Campaign, Demand } from '../campaigns/campaign.ts';
+import { formatDate, formatNumber } from '../platform/i18n/format.ts';
+import { type Language, languages } from '../platform/i18n/languages.ts';
+import { type Foreign, foreignOn } from '../platform/i18n/words.ts';
+import { type Frame, frameOf, type Html, type PageTools } from '../platform/views/frame.ts';
+import { type ShareView, shareView } from '../platform/views/share.ts';
+import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
+import {
+  type EventView,
+  eventViews,
+  type GoalRow,
+  goalRows,
+  type MemberView,
+  memberViews,
+  textFor,
+  type UpdateView,
+  updateViews,
+} from './campaign-sections.ts';
+import { type SignFormView, signForm } from './sign-form.ts';
+
+/** Whether people can sign now: by the campaign's dates and its organiser's switch. */
+export type Phase = 'upcoming' | 'open' | 'closed';
+
+export interface CampaignPageInput {
+  readonly campaign: Campaign;
+  /** The reader's; where the campaign lacks it, its own text stands in its default language, with a note. */
+  readonly language: Language;
+  readonly count: CampaignCount;
+  readonly phase: Phase;
+  /** How the reader came here, kept with the signature: '' when not known. */
+  readonly source: string;
+  readonly now: Date;
+  /** With a form that was not good: what was typed and what to mend; the page then is the answer 422. */
+  readonly draft?: SignDraft;
+  readonly issues?: readonly FormIssue[];
+}
+
+export interface CampaignView {
+  readonly frame: Frame;
+  readonly languageNote: string | undefined;
+  readonly foreign: Foreign | undefined;
+  readonly title: string;
+  readonly summary: string;
+  readonly count: { readonly label: string; readonly verified: string; readonly url: string };
+  readonly goals:
+    | {
+        readonly caption: string;
+        readonly label: string;
+        readonly verified: string;
+        readonly target: string;
+        readonly rows: readonly GoalRow[];
+      }
+    | undefined;
+  readonly signLink: string;
+  readonly deadline: string | undefined;
+  readonly form: SignFormView | undefined;
+  readonly notOpen: { readonly heading: string; readonly text: string } | undefined;
+  readonly names: { readonly url: string; readonly label: string };
+  readonly demandsHeading: string;
+  readonly demands: readonly Demand[];
+  readonly bodyHeading: string;
+  readonly body: string;
+  readonly committeeHeading: string;
+  readonly committee: readonly MemberView[];
+  readonly updatesHeading: string;
+  readonly updates: readonly UpdateView[];
+  readonly eventsHeading: string;
+  readonly events: readonly EventView[];
+  readonly privacy: { readonly heading: string; readonly points: readonly string[] };
+  readonly share: ShareView;
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'pages/campaign': CampaignView;
+  }
+}
+
+/** The campaign's page: what is asked, of whom, by whom, how many have signed, and the form. */
+export function campaignPage(tools: PageTools, input: CampaignPageInput): Html {
+  return tools.render('pages/campaign', campaignView(tools, input));
+}
+
+export function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView {
+  const { campaign, language, count, phase, now, source, draft, issues = [] } = input;
+  const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
+  const text = textFor(campaign, language);
+  const path = (other: Language) => `/${other}/c/${campaign.slug}`;
+  return {
+    frame: frameOf(tools, {
+      language,
+      title: issues.length === 0 ? text.title : say('pages.frame.error-title', { title: text.title }),
+      path,
+      shared: { description: text.summary, languages: languages.filter((one) => campaign.texts[one] !== undefined) },
+      scripts: ['count.js', 'share.js'],
+    }),
+    languageNote: text.language === language ? undefined : say(`pages.campaign.shown-in.${text.language}`),
+    foreign: foreignOn(language, text.language),
+    title: text.title,
+    summary: text.summary,
+    count: {
+      label: say('pages.count.label'),
+      verified: formatNumber(language, count.verified),
+      url: `/c/${campaign.slug}/count.json`,
+    },
+    goals: goalsView(),
+    signLink: say('pages.campaign.sign-link'),
+    deadline:
+      phase === 'open' && campaign.closesAt !== undefined
+        ? say('pages.campaign.deadline', { date: formatDate(language, campaign.closesAt) })
+        : undefined,
+    form: phase === 'open' ? signForm(tools.locales, { campaign, text, language, source, draft, issues }) : undefined,
+    notOpen: phase === 'open' ? undefined : notOpen(phase),
+    names: { url: `${path(language)}/signatories`, label: say('pages.names.link') },
+    demandsHeading: say('pages.campaign.demands'),
+    demands: text.demands,
+    bodyHeading: say('pages.campaign.background'),
+    body: text.body,
+    committeeHeading: say('pages.campaign.committee'),
+    committee: memberViews(campaign, language),
+    updatesHeading: say('pages.campaign.updates'),
+    updates: updateViews(campaign, language),
+    eventsHeading: say('pages.campaign.events'),
+    events: eventViews(campaign, language, now),
+    privacy: privacyView(campaign, say),
+    share: shareView(tools, language, path(language), text.title),
+  };
+
+  function goalsView(): CampaignView['goals'] {
+    const rows = goalRows(campaign, language, count);
+    if (rows.length === 0) return undefined;
+    return {
+      caption: say('pages.count.goals'),
+      label: say('pages.count.goal'),
+      verified: say('pages.count.confirmed'),
+      target: say('pages.count.target'),
+      rows,
+    };
+  }
+
+  function notOpen(closedOr: 'upcoming' | 'closed'): CampaignView['notOpen'] {
+    const date = closedOr === 'upcoming' ? campaign.opensAt : (campaign.closesAt ?? now);
+    return {
+      heading: say(`pages.campaign.${closedOr}.heading`),
+      text: say(`pages.campaign.${closedOr}.text`, { date: formatDate(language, date) }),
+    };
+  }
+}
+
+function privacyView(
+  { retentionDays, unconfirmedDays }: Campaign,
+  say: (key: string, params?: Record<string, number>) => string,
+): CampaignView['privacy'] {
+  return {
+    heading: say('pages.privacy.heading'),
+    points: [
+      say('pages.privacy.sealed'),
+      say('pages.privacy.readers'),
+      say('pages.privacy.mails'),
+      say('pages.privacy.unconfirmed', { days: unconfirmedDays }),
+      say('pages.privacy.withdraw'),
+      say('pages.privacy.retention', { days: retentionDays }),
+      say('pages.privacy.no-tracking'),
+    ],
+  };
+}

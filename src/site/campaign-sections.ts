@@ -1,0 +1,96 @@
+import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
+import { formatDate, formatMoment, formatNumber } from '../platform/i18n/format.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import { type Foreign, foreignOn, inLanguage, type Words, words } from '../platform/i18n/words.ts';
+import type { CampaignCount } from '../signatures/signature.ts';
+
+export interface GoalRow {
+  readonly label: Words;
+  readonly verified: string;
+  readonly target: string;
+  /** For the bar, which only repeats the numbers. */
+  readonly value: number;
+  readonly max: number;
+}
+
+export interface MemberView {
+  readonly name: Words;
+  readonly office: Words | undefined;
+  readonly place: Words | undefined;
+  readonly quote: Words | undefined;
+}
+
+export interface UpdateView {
+  readonly title: string;
+  readonly date: string;
+  readonly isoDate: string;
+  readonly body: string;
+  readonly foreign: Foreign | undefined;
+}
+
+export interface EventView {
+  readonly title: Words;
+  readonly place: Words | undefined;
+  readonly moment: string;
+  readonly isoMoment: string;
+  readonly url: string | undefined;
+}
+
+const nowhere: Words = { text: '', foreign: undefined };
+
+/** The text a reader of the language gets: the campaign's own language where it has none in theirs. */
+export function textFor(campaign: Campaign, language: Language): CampaignText {
+  const found = inLanguage(campaign.texts, language, campaign.defaultLanguage);
+  if (found === undefined) throw new Error(`The campaign ${campaign.slug} has no text`);
+  return found.text;
+}
+
+export function goalRows(campaign: Campaign, language: Language, count: CampaignCount): GoalRow[] {
+  return campaign.goals.map((goal, index) => {
+    const verified = count.goals[index]?.verified ?? 0;
+    return {
+      label: words(goal.label, language, campaign.defaultLanguage) ?? nowhere,
+      verified: formatNumber(language, verified),
+      target: formatNumber(language, goal.target),
+      value: Math.min(verified, goal.target),
+      max: goal.target,
+    };
+  });
+}
+
+export function memberViews(campaign: Campaign, language: Language): MemberView[] {
+  const inWords = (texts: Parameters<typeof words>[0]) => words(texts, language, campaign.defaultLanguage);
+  return campaign.committee.map((member) => ({
+    name: inWords(member.name) ?? nowhere,
+    office: inWords(member.office),
+    place: inWords(member.place),
+    quote: inWords(member.quote),
+  }));
+}
+
+/** The newest three: who wants more has them by mail. */
+export function updateViews(campaign: Campaign, language: Language): UpdateView[] {
+  return campaign.updates.slice(0, 3).flatMap((update) => {
+    const found = inLanguage(update.texts, language, campaign.defaultLanguage);
+    if (found === undefined) return [];
+    return {
+      title: found.text.title,
+      date: formatDate(language, new Date(update.date)),
+      isoDate: update.date,
+      body: found.text.body,
+      foreign: foreignOn(language, found.language),
+    };
+  });
+}
+
+export function eventViews(campaign: Campaign, language: Language, now: Date): EventView[] {
+  return campaign.events
+    .filter((event) => event.startsAt >= now)
+    .map((event) => ({
+      title: words(event.title, language, campaign.defaultLanguage) ?? nowhere,
+      place: words(event.place, language, campaign.defaultLanguage),
+      moment: formatMoment(language, event.startsAt),
+      isoMoment: event.startsAt.toISOString(),
+      url: event.url,
+    }));
+}
