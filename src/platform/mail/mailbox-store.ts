@@ -93,7 +93,8 @@ function summaryFrom({ id, to, receivedAt }: StoredMail, parsed: ParsedMail): Ma
   return {
     id,
     to: to.join(', '),
-    from: parsed.from?.text ?? '',
+    from:
+      parsed.from?.value.map(({ name, address = '' }) => (name ? `${name} <${address}>` : address)).join(', ') ?? '',
     subject: parsed.subject ?? '',
     date: receivedAt.toISOString(),
   };
