@@ -30,6 +30,12 @@ export function faultLine({ file, line, problem, remedy }: Fault): string {
   return `${file}:${line}: ${problem} ${remedy}`;
 }
 
+/** The order in which faults are told: by file, then by line. */
+export function byPlace(a: Fault, b: Fault): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line;
+}
+
 const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** Whether a text can name a campaign in its address: small letters a to z, digits and hyphens, at most 60. */

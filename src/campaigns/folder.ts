@@ -1,6 +1,6 @@
 import { type Language, languages } from '../platform/i18n/languages.ts';
 import type { CampaignText, Demand, UpdatePost } from './campaign.ts';
-import type { CampaignDraft, DraftText, Fault } from './draft.ts';
+import { byPlace, type CampaignDraft, type DraftText, type Fault } from './draft.ts';
 import { type CampaignSettings, type DraftDemand, parseCampaignYaml, parseEvents } from './folder-campaign.ts';
 import { parseCommittee } from './folder-committee.ts';
 import { folderFile } from './folder-files.ts';
@@ -105,9 +105,4 @@ function checkCharacters(path: string, text: string, faults: Fault[]): void {
 /** Without the mark that Windows puts before UTF-8, and with one kind of line break. */
 function withPlainLineBreaks(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-}
-
-function byPlace(a: Fault, b: Fault): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line;
 }

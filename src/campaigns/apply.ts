@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Trx } from '../platform/db/database.ts';
+import { newUuid7 } from '../platform/ids.ts';
+import type { Campaign, CampaignId } from './campaign.ts';
+import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
+import type { CampaignDraft } from './draft.ts';
+import { lockCampaign, readCampaigns } from './store.ts';
+import {
+  changeUpdates,
+  hideTexts,
+  insertCampaign,
+  insertTexts,
+  latestTexts,
+  replaceCommittee,
+  replaceEvents,
+  replaceGoals,
+  showTexts,
+  updateCampaign,
+} from './store-draft.ts';
+
+/** Makes the keys of a new campaign, in the transaction that creates it. */
+export type CreateKeys = (trx: Trx, campaignId: CampaignId) => Promise<void>;
+
+/**
+ * Makes the stored campaign what its folder says, and answers what that changed: nothing, when nothing had to be.
+ *
+ * All or nothing in the caller's transaction. Of two at once the second waits and sees what the first has done. The
+ * organiser's switch is left alone: a campaign closed by hand stays closed.
+ */
+export async function applyCampaign(trx: Trx, draft: CampaignDraft, createKeys: CreateKeys): Promise<Change[]> {
+  const { id, isNew } = await holdCampaign(trx, draft);
+  if (isNew) await createKeys(trx, id);
+  const [before] = await readCampaigns(trx, { ids: [id] });
+  if (before === undefined) throw new Error(`Campaign ${id} is gone while its row is locked`);
+
+  const parts = [
+    ...settingChanges(before, draft),
+    ...(await applyTexts(trx, before.campaign, draft)),
+    ...(await applyLists(trx, before.campaign, draft)),
+    ...(await applyUpdates(trx, before.campaign, draft)),
+  ];
+  if (isNew) return [{ what: 'created', slug: draft.slug }, ...parts];
+  if (parts.length > 0) await updateCampaign(trx, id, draft);
+  return parts;
+}
+
+/** Locks the campaign's row, creating it where there is none. */
+async function holdCampaign(trx: Trx, draft: CampaignDraft): Promise<{ id: CampaignId; isNew: boolean }> {
+  const known = await lockCampaign(trx, draft.slug);
+  if (known !== undefined) return { id: known, isNew: false };
+  const id = newCampaignId();
+  if (await insertCampaign(trx, id, draft)) return { id, isNew: true };
+  // Another transaction has created it between the two statements; the insert has waited for its commit.
+  const theirs = await lockCampaign(trx, draft.slug);
+  if (theirs === undefined) throw new Error(`Campaign “${draft.slug}” was created and deleted at once`);
+  return { id: theirs, isNew: false };
+}
+
+async function applyTexts(trx: Trx, { id, texts }: Campaign, draft: CampaignDraft): Promise<Change[]> {
+  const { written, shown, hidden } = textChanges(await latestTexts(trx, id), texts, draft.texts);
+  await insertTexts(trx, id, written);
+  await showTexts(trx, id, shown);
+  await hideTexts(trx, id, hidden);
+  return [
+    ...shown.map(({ language, version }): Change => ({ what: 'text', language, version })),
+    ...hidden.map((language): Change => ({ what: 'text-removed', language })),
+  ];
+}
+
+async function applyLists(trx: Trx, before: Campaign, draft: CampaignDraft): Promise<Change[]> {
+  const changes: Change[] = [];
+  if (!isDeepStrictEqual(before.goals, draft.goals)) {
+    await replaceGoals(trx, before.id, draft.goals);
+    changes.push({ what: 'goals' });
+  }
+  if (!isDeepStrictEqual(before.committee, draft.committee)) {
+    await replaceCommittee(trx, before.id, draft.committee);
+    changes.push({ what: 'committee' });
+  }
+  if (!isDeepStrictEqual(before.events, draft.events)) {
+    await replaceEvents(trx, before.id, draft.events);
+    changes.push({ what: 'events' });
+  }
+  return changes;
+}
+
+async function applyUpdates(trx: Trx, before: Campaign, draft: CampaignDraft): Promise<readonly Change[]> {
+  const { written, removed, changes } = updateChanges(before.updates, draft.updates);
+  await changeUpdates(trx, before.id, written, removed);
+  return changes;
+}
+
+function newCampaignId(): CampaignId {
+  const id = newUuid7();
+  if (!isCampaignId(id)) throw new Error('A new id is not a UUID');
+  return id;
+}
+
+function isCampaignId(text: string): text is CampaignId {
+  return /^[0-9a-f-]{36}$/.test(text);
+}

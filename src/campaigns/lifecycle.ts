@@ -1,0 +1,40 @@
+/** When a campaign takes signatures, and for how long it keeps them. Pure: the clock comes in. */
+import type { Campaign } from './campaign.ts';
+
+export type Phase = 'upcoming' | 'open' | 'closed';
+
+type Dates = Pick<Campaign, 'state' | 'opensAt' | 'closesAt' | 'graceDays' | 'retentionDays'>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Where a campaign stands at a moment: closed by hand counts before any date. */
+export function phaseAt(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>, at: Date): Phase {
+  const { state, opensAt, closesAt } = campaign;
+  if (state === 'closed' || (closesAt !== undefined && at >= closesAt)) return 'closed';
+  return at < opensAt ? 'upcoming' : 'open';
+}
+
+/** Whether people can sign. */
+export function isOpen(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>, at: Date): boolean {
+  return phaseAt(campaign, at) === 'open';
+}
+
+/** Whether a closed campaign still lets a signature given before be confirmed. */
+export function isInGrace(campaign: Omit<Dates, 'retentionDays'>, at: Date): boolean {
+  const { closesAt, graceDays } = campaign;
+  if (phaseAt(campaign, at) !== 'closed' || closesAt === undefined) return false;
+  return at.getTime() < closesAt.getTime() + graceDays * dayMs;
+}
+
+/**
+ * When a campaign's personal data has to be gone: `retentionDays` after closing, yet never before the grace is over;
+ * undefined while no end is set.
+ */
+export function retentionEnds({
+  closesAt,
+  graceDays,
+  retentionDays,
+}: Pick<Dates, 'closesAt' | 'graceDays' | 'retentionDays'>): Date | undefined {
+  if (closesAt === undefined) return undefined;
+  return new Date(closesAt.getTime() + Math.max(graceDays, retentionDays) * dayMs);
+}

@@ -1,0 +1,44 @@
+import type { Trx } from '../platform/db/database.ts';
+import type { Campaign } from './campaign.ts';
+import { isCampaignSlug } from './draft.ts';
+import { phaseAt } from './lifecycle.ts';
+import { lockCampaign, readCampaigns, type StoredCampaign, setState } from './store.ts';
+
+export type Closing = { readonly kind: 'unknown' } | { readonly kind: 'closed' | 'closed-already' };
+
+/** Ends a campaign now, whatever its dates say. */
+export async function closeCampaign(trx: Trx, slug: string, now: Date): Promise<Closing> {
+  const held = await hold(trx, slug);
+  if (held === undefined) return { kind: 'unknown' };
+  const { id, state, opensAt } = held.campaign;
+  if (state === 'closed') return { kind: 'closed-already' };
+  await setState(trx, id, { state: 'closed', closedAt: now, opensAt });
+  return { kind: 'closed' };
+}
+
+export type Opening =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'opened-already' }
+  /** Its own dates have ended it, and only its folder can change them. */
+  | { readonly kind: 'over'; readonly closesAt: Date }
+  /** `opensEarlier`: its folder still says a later day, which applying it again would bring back. */
+  | { readonly kind: 'opened'; readonly opensEarlier: boolean };
+
+/** Lets people sign from now on: a closed campaign again, an upcoming one before its day. */
+export async function openCampaign(trx: Trx, slug: string, now: Date): Promise<Opening> {
+  const held = await hold(trx, slug);
+  if (held === undefined) return { kind: 'unknown' };
+  const { campaign, closesByDate } = held;
+  if (closesByDate !== undefined && now >= closesByDate) return { kind: 'over', closesAt: closesByDate };
+  if (phaseAt(campaign, now) === 'open') return { kind: 'opened-already' };
+  const opensEarlier = campaign.opensAt > now;
+  const opensAt: Campaign['opensAt'] = opensEarlier ? now : campaign.opensAt;
+  await setState(trx, campaign.id, { state: 'open', closedAt: undefined, opensAt });
+  return { kind: 'opened', opensEarlier };
+}
+
+async function hold(trx: Trx, slug: string): Promise<StoredCampaign | undefined> {
+  if (!isCampaignSlug(slug)) return undefined;
+  const id = await lockCampaign(trx, slug);
+  return id === undefined ? undefined : (await readCampaigns(trx, { ids: [id] }))[0];
+}

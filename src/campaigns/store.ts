@@ -1,0 +1,173 @@
+/** Campaigns as they are stored; db in, values out. */
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Db, Trx } from '../platform/db/database.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Campaign, CampaignId, CampaignSlug, CampaignText, Goal } from './campaign.ts';
+import { isCampaignSlug } from './draft.ts';
+
+/** A campaign with what only those who write it need. */
+export interface StoredCampaign {
+  readonly campaign: Campaign;
+  /** Raised by every change. */
+  readonly revision: number;
+  /** The end that its folder sets, whether or not it was closed by hand before. */
+  readonly closesByDate: Date | undefined;
+}
+
+/** Every campaign, the latest to open first. One query, however many there are. */
+export async function loadCampaigns(db: Db): Promise<Campaign[]> {
+  return (await readCampaigns(db)).map(({ campaign }) => campaign);
+}
+
+/** One campaign by its slug; undefined for any other text. */
+export async function findCampaign(db: Db, slug: string): Promise<Campaign | undefined> {
+  if (!isCampaignSlug(slug)) return undefined;
+  const [found] = await readCampaigns(db, { slug });
+  return found?.campaign;
+}
+
+/** How far each campaign has changed: what a process asks before it reads anything again. */
+export function loadRevisions(db: Db): Promise<{ id: CampaignId; revision: number }[]> {
+  return db.selectFrom('campaign').select(['id', 'revision']).execute();
+}
+
+/**
+ * Campaigns with all that hangs on them: all of them, one by its slug, or some by their ids.
+ *
+ * One statement, so that what is read of a campaign is of one revision.
+ */
+export async function readCampaigns(
+  db: Db,
+  only: { readonly slug?: CampaignSlug; readonly ids?: readonly CampaignId[] } = {},
+): Promise<StoredCampaign[]> {
+  let query = selectCampaigns(db).orderBy('campaign.opens_at', 'desc').orderBy('campaign.slug');
+  if (only.slug !== undefined) query = query.where('campaign.slug', '=', only.slug);
+  if (only.ids !== undefined) query = query.where('campaign.id', 'in', [...only.ids]);
+  return only.ids?.length === 0 ? [] : (await query.execute()).map(stored);
+}
+
+/** Holds a campaign's row until the transaction ends, so that whoever else would change it waits. */
+export async function lockCampaign(trx: Trx, slug: CampaignSlug): Promise<CampaignId | undefined> {
+  const row = await trx.selectFrom('campaign').select('id').where('slug', '=', slug).forUpdate().executeTakeFirst();
+  return row?.id;
+}
+
+/** Turns the organiser's switch; `closedAt` is undefined where people can sign again. */
+export async function setState(
+  trx: Trx,
+  id: CampaignId,
+  to: { readonly state: Campaign['state']; readonly closedAt: Date | undefined; readonly opensAt: Date },
+): Promise<void> {
+  await trx
+    .updateTable('campaign')
+    .set({
+      state: to.state,
+      closed_at: to.closedAt ?? null,
+      opens_at: to.opensAt,
+      revision: sql<number>`revision + 1`,
+      changed_at: sql<Date>`now()`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectCampaigns>['executeTakeFirstOrThrow']>>;
+
+// Each subquery is served by the primary key of its table, which begins with campaign_id.
+function selectCampaigns(db: Db) {
+  return db.selectFrom('campaign').select((eb) => [
+    'campaign.id',
+    'campaign.slug',
+    'campaign.state',
+    'campaign.default_language',
+    'campaign.opens_at',
+    'campaign.closes_at',
+    'campaign.closed_at',
+    'campaign.grace_days',
+    'campaign.retention_days',
+    'campaign.unconfirmed_days',
+    'campaign.ask_postcode',
+    'campaign.ask_city',
+    'campaign.revision',
+    jsonArrayFrom(
+      eb
+        .selectFrom('campaign_language as current')
+        .innerJoin('campaign_text as text', (join) =>
+          join
+            .onRef('text.campaign_id', '=', 'current.campaign_id')
+            .onRef('text.language', '=', 'current.language')
+            .onRef('text.version', '=', 'current.version'),
+        )
+        .select(['text.language', 'text.version', 'text.title', 'text.summary'])
+        .select(['text.petition', 'text.consent', 'text.body', 'text.demands'])
+        .whereRef('current.campaign_id', '=', 'campaign.id'),
+    ).as('texts'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('goal')
+        .select(['goal.label', 'goal.target', 'goal.country', 'goal.regions'])
+        .whereRef('goal.campaign_id', '=', 'campaign.id')
+        .orderBy('goal.position'),
+    ).as('goals'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('committee_member as member')
+        .select(['member.name', 'member.office', 'member.place', 'member.country', 'member.quote'])
+        .whereRef('member.campaign_id', '=', 'campaign.id')
+        .orderBy('member.position'),
+    ).as('committee'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('update_post as post')
+        .select(['post.name', 'post.date', 'post.texts'])
+        .whereRef('post.campaign_id', '=', 'campaign.id')
+        .orderBy('post.date', 'desc')
+        .orderBy(sql`post.name collate "C"`),
+    ).as('updates'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('campaign_event as event')
+        .select(['event.title', 'event.place', 'event.starts_at', 'event.url'])
+        .whereRef('event.campaign_id', '=', 'campaign.id')
+        .orderBy('event.position'),
+    ).as('events'),
+  ]);
+}
+
+function stored(row: Row): StoredCampaign {
+  const closesByDate = row.closes_at ?? undefined;
+  const campaign: Campaign = {
+    id: row.id,
+    slug: row.slug,
+    state: row.state,
+    defaultLanguage: row.default_language,
+    opensAt: row.opens_at,
+    closesAt: earlier(closesByDate, row.closed_at ?? undefined),
+    graceDays: row.grace_days,
+    retentionDays: row.retention_days,
+    unconfirmedDays: row.unconfirmed_days,
+    asks: { postcode: row.ask_postcode, city: row.ask_city },
+    goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
+    texts: byLanguage(row.texts),
+    committee: row.committee,
+    updates: row.updates,
+    events: row.events.map(({ starts_at, url, ...event }) => ({
+      ...event,
+      startsAt: new Date(starts_at),
+      ...(url === null ? {} : { url }),
+    })),
+  };
+  return { campaign, revision: row.revision, closesByDate };
+}
+
+function byLanguage(texts: readonly CampaignText[]): Campaign['texts'] {
+  const found: { [L in Language]?: CampaignText } = {};
+  for (const text of texts) found[text.language] = text;
+  return found;
+}
+
+function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+}
