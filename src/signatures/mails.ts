@@ -26,6 +26,7 @@ export interface MailFacts {
   readonly withdrawUrl: string;
 }
 
+/** What a mail that asks to confirm is about. */
 export interface PendingMailFacts extends MailFacts {
   readonly confirmUrl: string;
   /** The last day on which the link works: the signature is erased after it, or the campaign's grace is over. */

@@ -23,6 +23,7 @@ interface Answer {
   readonly body: string;
 }
 
+/** What the pages are made from. */
 export interface MailboxPagesOptions {
   readonly store: MailStore;
   readonly render: Render;

@@ -9,6 +9,7 @@ export interface StoredMail {
   readonly raw: Buffer;
 }
 
+/** The mails of one run of the program. */
 export interface MailStore {
   add(to: readonly string[], raw: Buffer): void;
   /** Newest first; to one address only, in whatever case, where one is given. */
@@ -17,7 +18,7 @@ export interface MailStore {
 }
 
 /** Holds the newest mails in memory: at most so many, and at most so many bytes of them. */
-export function makeMailStore({ maxMails = 10_000, maxBytes = 128 * 1024 * 1024 } = {}): MailStore {
+export function makeMailStore({ maxMails = 10_000, maxBytes = 96 * 1024 * 1024 } = {}): MailStore {
   const mails = new Map<string, StoredMail>();
   let lastId = 0;
   let bytes = 0;
@@ -75,6 +76,7 @@ export async function summaryOf(mail: StoredMail): Promise<MailSummary> {
   return summary;
 }
 
+/** Reads a mail whole, each time anew. */
 export async function readMail(mail: StoredMail): Promise<ReadMail> {
   const parsed = await parse(mail.raw);
   return {

@@ -40,6 +40,7 @@ interface ListInput {
   readonly total: number;
 }
 
+/** A page of the list, a hundred mails long. */
 export function listView({ to, summaries, first, total }: ListInput): ListView {
   const at = (from: number) => `/?${new URLSearchParams({ ...(to && { to }), from: String(from) })}`;
   const end = first + summaries.length;
@@ -58,6 +59,7 @@ export function listView({ to, summaries, first, total }: ListInput): ListView {
   };
 }
 
+/** One mail; a line of its text that is a link and nothing else can be followed. */
 export function messageView(mail: ReadMail): MessageView {
   const row = rowView(mail);
   return {

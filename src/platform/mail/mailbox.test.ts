@@ -2,6 +2,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadViews } from '../views/views.ts';
+import { aMail } from './a-mail.ts';
 import { listenOnLoopback } from './listen.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { makeMailStore, summaryOf } from './mailbox-store.ts';
@@ -39,7 +40,10 @@ describe('the mailbox for programs', () => {
     const mail = message.parse(await (await get(box, '/messages/1.json')).json());
     expect(mail.text.split('\n')).toContain('https://x.test/confirm/1');
     expect(mail.html).toContain('<p dir="rtl">سلام</p>');
-    expect(mail.headers).toMatchObject({ 'message-id': '<1@localhost>', 'auto-submitted': 'auto-generated' });
+    expect(mail.headers).toMatchObject({
+      'message-id': '<verification.1@localhost>',
+      'auto-submitted': 'auto-generated',
+    });
     expect((await get(box, '/messages/2.json')).status).toBe(404);
   });
 });
@@ -137,11 +141,6 @@ test('a taken port is told by the name of its setting', async () => {
   );
   await new Promise((resolve) => taken.close(resolve));
 });
-
-function aMail(mail: Partial<Mail> = {}): Mail {
-  const content = { subject: 'A subject', text: 'Hello', html: '<p>Hello</p>' };
-  return { to: 'anna@example.org', messageId: '<1@localhost>', language: 'en', ...content, ...mail };
-}
 
 async function aMailbox(mails: Mail[]): Promise<Mailbox> {
   const box = await startMailbox({ httpPort: 0, render, onError: fail });

@@ -14,6 +14,7 @@ export interface Mailbox extends AsyncDisposable {
   readonly port: number;
 }
 
+/** What the mailbox needs to start. */
 export interface MailboxOptions {
   /** 0 picks a free one. */
   readonly httpPort: number;

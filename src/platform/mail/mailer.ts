@@ -4,12 +4,14 @@ import { isSendable, oneLine, parseSender } from './mail-address.ts';
 import { makeSlots } from './slots.ts';
 import { type SendResult, verdictOf } from './smtp-verdict.ts';
 
+/** What a mail says, twice: for every program and for those that show HTML. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
+/** A mail to one person. */
 export interface Mail extends MailContent {
   /** One bare address, its domain in ASCII. */
   readonly to: string;
@@ -20,11 +22,13 @@ export interface Mail extends MailContent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The way out for mails. Closing waits for those under way, and gives up what takes too long. */
 export interface Mailer extends AsyncDisposable {
   /** Hands one mail to the relay. Whatever the relay does is a result, never an error. */
   send(mail: Mail): Promise<SendResult>;
 }
 
+/** How to reach the relay, and who mails come from. */
 export interface MailerOptions {
   /** `smtp://` or `smtps://`, with name and password where the relay wants them. */
   readonly smtpUrl: string;

@@ -7,6 +7,7 @@ export type Step = 'greeting' | 'EHLO' | 'MAIL FROM' | 'RCPT TO' | 'DATA' | 'con
 /** What it does there: the reply it sends instead, silence, a closed connection, or a byte now and then for ever. */
 export type Deed = { readonly reply: string } | 'hang' | 'close' | 'trickle';
 
+/** The relay, and what it saw. */
 export interface ScriptedRelay extends AsyncDisposable {
   readonly smtpUrl: string;
   /** Connections open at this moment. */

@@ -1,3 +1,4 @@
+/** Places that are taken and given back. */
 export interface Slots {
   /** Waits for a slot, first come first served. */
   take(): Promise<void>;
