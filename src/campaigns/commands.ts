@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { columns } from '../platform/cli/columns.ts';
+import { type Command, CommandFailed, type Out } from '../platform/cli/command.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
+import { errorCode } from '../platform/error-code.ts';
+import type { CreateKeys } from './apply.ts';
+import { applyCampaignFolder, demoFolder } from './apply-folder.ts';
+import { changeLine } from './changes.ts';
+import { campaignJson, campaignLines, campaignSummary } from './describe.ts';
+import { faultLine } from './draft.ts';
+import { closeCampaign, openCampaign } from './opening.ts';
+import { findCampaign, loadCampaigns } from './store.ts';
+
+/** What the commands of campaigns need of the program. */
+export interface CampaignCommandDeps {
+  /** Opened at the first call; the program closes it. */
+  readonly openDataStore: () => Promise<{ readonly db: Database; readonly createKeys: CreateKeys }>;
+  readonly clock: () => Date;
+  /** Where relative paths begin. */
+  readonly workingFolder: string;
+}
+
+type CampaignCommand = Command<CampaignCommandDeps>;
+
+const slug = { name: 'SLUG', description: 'the campaign’s name in its address' };
+
+const apply: CampaignCommand = {
+  name: 'campaign apply',
+  summary: 'create or update a campaign from its folder',
+  positionals: [{ name: 'DIR', description: 'the folder that holds its campaign.yaml' }],
+  run: (deps, args, out) => applyAndTell(deps, path.resolve(deps.workingFolder, args.positional('DIR')), out),
+};
+
+const list: CampaignCommand = {
+  name: 'campaign list',
+  summary: 'list all campaigns',
+  run: async ({ openDataStore, clock }, _, out) => {
+    const { db } = await openDataStore();
+    const summaries = (await loadCampaigns(db)).map((campaign) => campaignSummary(campaign, clock()));
+    const rows = summaries.map(({ slug, phase, opens, closes, languages, title }) => [
+      slug,
+      phase,
+      `${opens.slice(0, 10)} to ${closes?.slice(0, 10) ?? 'no end'}`,
+      languages.join(' '),
+      title,
+    ]);
+    out.answer(summaries, rows.length === 0 ? ['There is no campaign yet.'] : columns(rows));
+  },
+};
+
+const show: CampaignCommand = {
+  name: 'campaign show',
+  summary: 'show a campaign',
+  positionals: [slug],
+  run: async ({ openDataStore, clock }, args, out) => {
+    const { db } = await openDataStore();
+    const campaign = await findCampaign(db, args.positional('SLUG'));
+    if (campaign === undefined) throw unknownCampaign(args.positional('SLUG'));
+    out.answer(campaignJson(campaign, clock()), campaignLines(campaign, clock()));
+  },
+};
+
+const open: CampaignCommand = {
+  name: 'campaign open',
+  summary: 'let people sign a campaign from now on',
+  positionals: [slug],
+  run: async ({ openDataStore, clock }, args, out) => {
+    const { db } = await openDataStore();
+    const named = args.positional('SLUG');
+    const opening = await inTransaction(db, (trx) => openCampaign(trx, named, clock()));
+    switch (opening.kind) {
+      case 'unknown':
+        throw unknownCampaign(named);
+      case 'over':
+        throw new CommandFailed(
+          `“${named}” ended on ${opening.closesAt.toISOString().slice(0, 10)}: change “closes” in its campaign.yaml and apply it again.`,
+        );
+      case 'opened-already':
+        return out.answer({ slug: named, changed: false }, [`“${named}” is open already.`]);
+      case 'opened':
+        return out.answer({ slug: named, changed: true }, [
+          `“${named}” is open: people can sign it now.`,
+          ...(opening.opensEarlier
+            ? ['Change “opens” in its campaign.yaml too: applying it as it is would bring the later day back.']
+            : []),
+        ]);
+    }
+  },
+};
+
+const close: CampaignCommand = {
+  name: 'campaign close',
+  summary: 'end a campaign now',
+  positionals: [slug],
+  run: async ({ openDataStore, clock }, args, out) => {
+    const { db } = await openDataStore();
+    const named = args.positional('SLUG');
+    const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock()));
+    if (kind === 'unknown') throw unknownCampaign(named);
+    const isNow = kind === 'closed';
+    out.answer({ slug: named, changed: isNow }, [
+      isNow ? `“${named}” is closed: nobody can sign it any more.` : `“${named}” is closed already.`,
+    ]);
+  },
+};
+
+const demo: CampaignCommand = {
+  name: 'demo',
+  summary: 'load the demo campaign un-investigation-1988',
+  run: (deps, _, out) => applyAndTell(deps, demoFolder, out),
+};
+
+/** What the command line does with campaigns. */
+export const campaignCommands: readonly CampaignCommand[] = [demo, apply, list, show, open, close];
+
+async function applyAndTell(deps: CampaignCommandDeps, folder: string, out: Out): Promise<void> {
+  const applied = await applyCampaignFolder(folder, deps.openDataStore).catch((error: unknown) => {
+    const code = errorCode(error) ?? '';
+    if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(code)) throw error;
+    throw new CommandFailed(`The folder ${folder} cannot be read (${code}).`);
+  });
+  if (applied.kind === 'faults') {
+    throw new CommandFailed([...applied.faults.map(faultLine), 'Nothing was changed.'], { faults: applied.faults });
+  }
+  const { slug, changes } = applied;
+  out.answer({ slug, changes }, changes.length === 0 ? ['Nothing has changed.'] : changes.map(changeLine));
+}
+
+function unknownCampaign(named: string): CommandFailed {
+  return new CommandFailed(`There is no campaign “${named}”. See: signatory campaign list`);
+}

@@ -1,0 +1,54 @@
+import type { CreateKeys } from './campaigns/apply.ts';
+import { type CampaignCommandDeps, campaignCommands } from './campaigns/commands.ts';
+import { createCampaignKeys } from './campaigns/keys.ts';
+import { openDataStore } from './data-store.ts';
+import { type Command, UsageError } from './platform/cli/command.ts';
+import { runProgram } from './platform/cli/run-program.ts';
+import { errorCode } from './platform/error-code.ts';
+import { faultLine, readSettings, type Settings } from './platform/settings.ts';
+
+type Deps = CampaignCommandDeps;
+
+/** Every command, in the order of the help. */
+const commands: readonly Command<Deps>[] = [...campaignCommands];
+
+await main();
+
+async function main(): Promise<void> {
+  // Whoever reads our answer may stop reading (`| head`).
+  process.stdout.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+  });
+  await using opened = new AsyncDisposableStack();
+  const clock = () => new Date();
+  const openOnce = once(async () => {
+    // Idle connections that break are of no concern to a command that has ended its work on them.
+    const store = opened.use(await openDataStore(settingsOrFaults(), { maxConnections: 4, onError: () => {} }));
+    const createKeys: CreateKeys = (trx, campaignId) => createCampaignKeys(trx, store.keyring, campaignId);
+    return { ...store, createKeys };
+  });
+  process.exitCode = await runProgram({
+    commands,
+    deps: { openDataStore: openOnce, clock, workingFolder: process.env.INIT_CWD ?? process.cwd() },
+    words: process.argv.slice(2),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock,
+    isDebug: ['debug', 'trace'].includes(process.env.LOG_LEVEL ?? ''),
+  });
+}
+
+/** @throws UsageError with a line a setting */
+function settingsOrFaults(): Settings {
+  const read = readSettings(process.env);
+  if (read.kind === 'faults') throw new UsageError(read.faults.map(faultLine));
+  return read.settings;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
