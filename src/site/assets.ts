@@ -26,7 +26,8 @@ export function loadAssets(directory: string): Assets {
   for (const name of readdirSync(directory).sort()) {
     const type = types[extname(name)];
     if (type === undefined) continue;
-    const content = readFileSync(join(directory, name));
+    const written = readFileSync(join(directory, name));
+    const content = type.startsWith('text/css') ? Buffer.from(withoutIndentation(written.toString('utf8'))) : written;
     files.set(name, { hash: createHash('sha256').update(content).digest('hex').slice(0, 12), content, type });
   }
 
@@ -49,4 +50,14 @@ export function loadAssets(directory: string): Assets {
     },
     routes,
   };
+}
+
+/** What is written for readers of the source costs a third of a stylesheet; strings in ours hold no such marks. */
+function withoutIndentation(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/: +/g, ':')
+    .replace(/;}/g, '}')
+    .trim();
 }

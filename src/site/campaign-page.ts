@@ -160,7 +160,6 @@ function privacyView(
       say('pages.privacy.unconfirmed', { days: unconfirmedDays }),
       say('pages.privacy.withdraw'),
       say('pages.privacy.retention', { days: retentionDays }),
-      say('pages.privacy.no-tracking'),
     ],
   };
 }

@@ -17,7 +17,7 @@ export interface ShareView {
 export function shareView(tools: PageTools, language: Language, path: string, title: string): ShareView {
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
   const link = (source: string) => encodeURIComponent(`${absoluteUrl(tools, path)}?source=${source}`);
-  const text = encodeURIComponent(title);
+  const text = queryText(title);
   return {
     heading: say('pages.share.heading'),
     title,
@@ -35,4 +35,9 @@ export function shareView(tools: PageTools, language: Language, path: string, ti
     copied: say('pages.share.copied'),
     sheetButton: say('pages.share.sheet'),
   };
+}
+
+/** Letters beyond ASCII stay as they are: browsers encode them, and Persian would take six bytes a letter in the page. */
+function queryText(text: string): string {
+  return encodeURIComponent(text).replace(/(?:%[89A-F][0-9A-F])+/g, decodeURIComponent);
 }

@@ -37,8 +37,8 @@ export function loadViews(directory: string): Render {
 function compile(handlebars: typeof Handlebars, name: string, source: string): Handlebars.TemplateDelegate {
   const isText = name.endsWith('.txt');
   try {
-    // Indentation is for whoever reads the template: without it the campaign page is a tenth smaller.
-    const ast = handlebars.parse(isText ? source : source.replace(/^[ \t]+/gm, ''));
+    // Indentation and lines are for whoever reads the template; readers on a phone do without them.
+    const ast = handlebars.parse(isText ? source : source.replace(/^[ \t]+/gm, '').replace(/>\n</g, '><'));
     return handlebars.compile(ast, {
       strict: true,
       preventIndent: true,

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { isLanguage, languages } from './languages.ts';
+import { loadLocales, negotiateLanguage } from './locales.ts';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => void rmSync(folder, { recursive: true })));
+
+/** A folder of locales in which every language has the English sentences, but for the changes given. */
+function aFolderOfLocales(english: object, changes: Record<string, object> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'locales-'));
+  folders.push(folder);
+  for (const language of languages) {
+    mkdirSync(join(folder, language));
+    writeFileSync(join(folder, language, 'pages.json'), JSON.stringify(changes[language] ?? english));
+  }
+  return folder;
+}
+
+describe('locales', () => {
+  test('every language says every sentence, with the same placeholders', () => {
+    expect(() => loadLocales('locales')).not.toThrow();
+  });
+
+  test('a sentence is named by its file and its path, and counts in the plural of its language', () => {
+    const locales = loadLocales('locales');
+    expect(locales.message('en', 'pages.home.title')).toBe('Open campaigns');
+    expect(locales.message('en', 'pages.signed.position', { count: 12345 })).toContain('12,345 people');
+    expect(locales.message('fr', 'pages.privacy.unconfirmed', { days: 1 })).toContain('1 jour.');
+    expect(locales.message('fa', 'pages.signed.position', { count: 12345 })).toContain('۱۲٬۳۴۵ نفر');
+  });
+
+  test('an incomplete set of languages stops the start with every fault at once', () => {
+    const folder = aFolderOfLocales(
+      { greeting: 'Hello {$name}', farewell: 'Bye' },
+      { nl: { greeting: 'Hallo {$naam}', extra: 'Meer' }, fa: { greeting: 'سلام {$name', farewell: 'بدرود' } },
+    );
+    expect(() => loadLocales(folder)).toThrow(/nl: pages.greeting has placeholders \(naam\), English has \(name\)/);
+    expect(() => loadLocales(folder)).toThrow(/nl: pages.farewell is missing/);
+    expect(() => loadLocales(folder)).toThrow(/nl: pages.extra is not in English/);
+    expect(() => loadLocales(folder)).toThrow(/fa\/pages.json: pages.greeting does not parse/);
+  });
+
+  test('an unknown sentence and a missing parameter are surprises, not blanks', () => {
+    const locales = loadLocales(aFolderOfLocales({ greeting: 'Hello {$name}' }));
+    expect(() => locales.message('en', 'pages.nothing')).toThrow('No locale has the key pages.nothing');
+    expect(() => locales.message('en', 'pages.greeting')).toThrow('cannot be said');
+  });
+
+  test('a value is isolated only where it runs against its sentence', () => {
+    const locales = loadLocales(aFolderOfLocales({ greeting: 'Hello {$name}' }));
+    expect(locales.message('en', 'pages.greeting', { name: 'Jan' })).toBe('Hello Jan');
+    expect(locales.message('en', 'pages.greeting', { name: 'علی' })).toBe('Hello \u2068علی\u2069');
+    expect(locales.message('fa', 'pages.greeting', { name: 'علی' })).toBe('Hello علی');
+    expect(locales.message('fa', 'pages.greeting', { name: 'Jan' })).toBe('Hello \u2068Jan\u2069');
+  });
+
+  test('every sentence is said somewhere, and everything said is in the locales', () => {
+    const defined = new Set(keysOf('locales/en'));
+    const said = wordsSaidIn('src');
+    const matches = (key: string) => said.some((pattern) => pattern.test(key));
+    expect([...defined].filter((key) => !matches(key))).toEqual([]);
+    const unknown = said.filter((pattern) => ![...defined].some((key) => pattern.test(key))).map(String);
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('the language of a reader', () => {
+  test.each([
+    [undefined, 'en'],
+    ['', 'en'],
+    ['fa', 'fa'],
+    ['fa-IR,fa;q=0.9,en;q=0.8', 'fa'],
+    ['nl-BE', 'nl'],
+    ['ja, fr;q=0.5, de;q=0.7', 'de'],
+    ['nl;q=0, fr;q=0.1', 'fr'],
+    ['*', 'en'],
+    ['de;q=nonsense, nl;q=0.2', 'nl'],
+  ])('%s is answered in %s', (header, language) => {
+    expect(negotiateLanguage(header)).toBe(language);
+  });
+
+  test('any header is answered in one of our languages', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (header) => isLanguage(negotiateLanguage(header))));
+  });
+});
+
+function keysOf(folder: string): string[] {
+  return readdirSync(folder).flatMap((file) => {
+    const tree: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    return leaves(file.replace('.json', ''), tree);
+  });
+}
+
+function leaves(path: string, node: unknown): string[] {
+  return typeof node === 'object' && node !== null
+    ? Object.entries(node).flatMap(([name, child]) => leaves(`${path}.${name}`, child))
+    : [path];
+}
+
+/** Each key written in the source, `'pages.home.title'`, and each pattern, `` `pages.error.${code}.title` ``. */
+function wordsSaidIn(folder: string): RegExp[] {
+  const parts = readdirSync('locales/en').map((file) => file.replace('.json', ''));
+  const literal = new RegExp(`(['"\`])((?:${parts.join('|')})\\.(?:[\\w.-]|\\$\\{[^}]*\\})+)\\1`, 'g');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const keys = new Set(sources.flatMap((source) => [...source.matchAll(literal)].map((match) => match[2] ?? '')));
+  return [...keys].map((key) => {
+    const pattern = key.split(/\$\{[^}]*\}/).map((text) => text.replaceAll('.', '\\.'));
+    return new RegExp(`^${pattern.join('[\\w-]+')}$`);
+  });
+}
