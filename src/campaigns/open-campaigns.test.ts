@@ -41,16 +41,38 @@ describe('the view of campaigns in memory', () => {
     const [a, b, all] = [campaigns.find('a'), campaigns.find('b'), campaigns.all()];
     await campaigns.refresh();
     expect(campaigns.all()).toBe(all);
-    // One look may be under way already, and may have asked too early.
-    const underWay = campaigns.refresh();
     await apply(database, 'a', 'Changed');
     await apply(database, 'c');
     await campaigns.refresh();
-    await underWay;
     expect(campaigns.find('a')).not.toBe(a);
     expect(campaigns.find('a')?.texts.en?.title).toBe('Changed (en)');
     expect(campaigns.find('b')).toBe(b);
     expect(campaigns.find('c')).toBeDefined();
+  });
+
+  it('looks once more for those who ask while a look is under way that asked too early', async () => {
+    await using database = await testDatabase();
+    const waiting: (() => void)[] = [];
+    let isHeld = false;
+    const slow = database.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        if (isHeld) await new Promise<void>((resolve) => waiting.push(resolve));
+        return result;
+      },
+    });
+    await using campaigns = await start({ ...database, db: slow });
+    isHeld = true;
+    const underWay = campaigns.refresh();
+    while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    isHeld = false;
+    await apply(database, 'a');
+    const [second, third] = [campaigns.refresh(), campaigns.refresh()];
+    expect(third).toBe(second);
+    waiting[0]?.();
+    await underWay;
+    await second;
+    expect(campaigns.find('a')).toBeDefined();
   });
 
   it('sees by itself that a campaign was closed', async () => {
