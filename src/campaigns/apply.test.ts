@@ -102,7 +102,7 @@ describe('applying a campaign’s folder', () => {
       'page.nl.md: removed; what was signed stays readable',
     ]);
     expect(Object.keys((await stored('removed')).campaign.texts)).toEqual(['en']);
-    expect(await apply(draftOf('removed'))).toEqual(['page.nl.md: new version 1']);
+    expect(await apply(draftOf('removed'))).toEqual(['page.nl.md: shown again, as version 1']);
     expect((await stored('removed')).campaign.texts.nl?.version).toBe(1);
   });
 

@@ -62,7 +62,10 @@ async function applyTexts(trx: Trx, { id, texts }: Campaign, draft: CampaignDraf
   await showTexts(trx, id, shown);
   await hideTexts(trx, id, hidden);
   return [
-    ...shown.map(({ language, version }): Change => ({ what: 'text', language, version })),
+    ...shown.map((text): Change => {
+      const what = written.includes(text) ? 'text' : 'text-shown-again';
+      return { what, language: text.language, version: text.version };
+    }),
     ...hidden.map((language): Change => ({ what: 'text-removed', language })),
   ];
 }

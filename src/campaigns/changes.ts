@@ -8,7 +8,7 @@ import type { StoredCampaign } from './store.ts';
 export type Change =
   | { readonly what: 'created'; readonly slug: CampaignSlug }
   | { readonly what: 'setting'; readonly setting: string; readonly from: string; readonly to: string }
-  | { readonly what: 'text'; readonly language: Language; readonly version: number }
+  | { readonly what: 'text' | 'text-shown-again'; readonly language: Language; readonly version: number }
   | { readonly what: 'text-removed'; readonly language: Language }
   | { readonly what: 'goals' | 'committee' | 'events' }
   | { readonly what: 'update'; readonly name: string; readonly is: 'new' | 'changed' | 'removed' };
@@ -22,6 +22,8 @@ export function changeLine(change: Change): string {
       return `campaign.yaml: ${change.setting} is ${change.to} (was ${change.from})`;
     case 'text':
       return `page.${change.language}.md: new version ${change.version}`;
+    case 'text-shown-again':
+      return `page.${change.language}.md: shown again, as version ${change.version}`;
     case 'text-removed':
       return `page.${change.language}.md: removed; what was signed stays readable`;
     case 'goals':
