@@ -1,0 +1,67 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { CampaignCount } from '../signatures/signature.ts';
+
+export interface Counts {
+  /** A campaign's count, at most `maxAgeMs` old; older only where the database is away. */
+  recent(campaign: Campaign): Promise<CampaignCount>;
+  /** A campaign's count that holds everything committed before the call. */
+  now(campaign: Campaign): Promise<CampaignCount>;
+}
+
+export interface CountsOptions {
+  readonly count: (campaign: Campaign) => Promise<CampaignCount>;
+  readonly maxAgeMs: number;
+  readonly clock: () => Date;
+}
+
+interface Counting {
+  latest: CampaignCount | undefined;
+  running: Promise<CampaignCount> | undefined;
+  next: Promise<CampaignCount> | undefined;
+}
+
+/** Asks the database at most once at a time for each campaign, however many want to know. */
+export function makeCounts({ count, maxAgeMs, clock }: CountsOptions): Counts {
+  const countings = new WeakMap<Campaign, Counting>();
+
+  function countingOf(campaign: Campaign): Counting {
+    const known = countings.get(campaign);
+    if (known !== undefined) return known;
+    const fresh = { latest: undefined, running: undefined, next: undefined };
+    countings.set(campaign, fresh);
+    return fresh;
+  }
+
+  function start(campaign: Campaign, counting: Counting): Promise<CampaignCount> {
+    counting.next = undefined;
+    counting.running = count(campaign)
+      .then((result) => {
+        counting.latest = result;
+        return result;
+      })
+      .finally(() => {
+        counting.running = undefined;
+      });
+    return counting.running;
+  }
+
+  return {
+    recent: async (campaign) => {
+      const counting = countingOf(campaign);
+      const { latest } = counting;
+      if (latest !== undefined && clock().getTime() - latest.asOf.getTime() < maxAgeMs) return latest;
+      const fresh = counting.running ?? start(campaign, counting);
+      return latest === undefined ? fresh : fresh.catch(() => latest);
+    },
+    now: (campaign) => {
+      const counting = countingOf(campaign);
+      if (counting.running === undefined) return start(campaign, counting);
+      // The count under way may have looked before the caller's commit: all who come now share the next one.
+      counting.next ??= counting.running.then(
+        () => start(campaign, counting),
+        () => start(campaign, counting),
+      );
+      return counting.next;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { NextFunction, Request, Response } from 'express';
+import { isLanguage, type Language } from '../platform/i18n/languages.ts';
+import { negotiateLanguage } from '../platform/i18n/locales.ts';
+import { errorCode } from '../platform/error-code.ts';
+import type { PageTools } from '../platform/views/frame.ts';
+import { type ErrorCode, errorPage, errorStatuses } from './error-page.ts';
+
+/** Errors of a database that is away, overloaded or starting: they pass. Classes 08, 53, 57 and what the network says. */
+const PASSING = /^(?:08|53|57|E(?:CONN|PIPE|HOST|NET|TIMEDOUT))/;
+const RETRY_AFTER_SECONDS = 10;
+
+/** Answers with an error page in the reader's language. */
+export type Fail = (res: Response, language: Language, code: ErrorCode, slug?: string) => void;
+
+export function makeFail(tools: PageTools): Fail {
+  return (res, language, code, slug) => {
+    const status = errorStatuses[code];
+    if (status >= 500 && !res.hasHeader('Retry-After') && status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
+    res
+      .status(status)
+      .type('html')
+      .send(errorPage(tools, { language, code, ...(slug === undefined ? {} : { slug }) }));
+  };
+}
+
+/** The last route: nothing was found. */
+export function notFound(fail: Fail) {
+  return (req: Request, res: Response): void => fail(res, languageOf(req), 'not-found');
+}
+
+export interface ErrorHandlerDeps {
+  readonly fail: Fail;
+  /** Told of what nobody expected; never of a request that was just wrong. */
+  readonly onError: (error: unknown, req: Request) => void;
+}
+
+/** The one error handler: no stack trace ever reaches a person. */
+export function errorHandler({ fail, onError }: ErrorHandlerDeps) {
+  return (error: unknown, req: Request, res: Response, _next: NextFunction): void => {
+    const code = codeOf(error);
+    if (code === 'failed' || code === 'unavailable') onError(error, req);
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    res.removeHeader('ETag');
+    fail(res, languageOf(req), code);
+  };
+}
+
+/** Which page an error deserves: the body parser's errors are the sender's, a database that is away passes. */
+export function codeOf(error: unknown): ErrorCode {
+  const status = Error.isError(error) && 'status' in error ? error.status : undefined;
+  if (status === 413) return 'too-large';
+  if (typeof status === 'number' && status >= 400 && status < 500) return 'bad-request';
+  const message = Error.isError(error) ? error.message : '';
+  const isPassing = PASSING.test(errorCode(error) ?? '') || /timeout exceeded|Connection terminated/.test(message);
+  return isPassing ? 'unavailable' : 'failed';
+}
+
+function languageOf(req: Request): Language {
+  const first = req.path.split('/')[1];
+  return isLanguage(first) ? first : negotiateLanguage(req.headers['accept-language']);
+}

@@ -1,0 +1,38 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { KeysOf } from '../campaigns/keys.ts';
+import type { Db } from '../platform/db/database.ts';
+import { openPerson } from '../signatures/sealing.ts';
+import { listPublicSignatures } from '../signatures/store.ts';
+import type { PublicName } from './names-page.ts';
+
+const NAMES_A_PAGE = 100;
+
+export interface PublicNames {
+  readonly names: readonly PublicName[];
+  readonly nextCursor: string | undefined;
+}
+
+/** @returns undefined for a cursor that is none. */
+export async function publicNames(
+  db: Db,
+  keysOf: KeysOf,
+  campaign: Campaign,
+  cursor: string | undefined,
+): Promise<PublicNames | undefined> {
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  if (cursor !== undefined && after === undefined) return undefined;
+  const keys = await keysOf(campaign.id);
+  if (keys === undefined) return { names: [], nextCursor: undefined };
+  const rows = await listPublicSignatures(db, campaign.id, after, NAMES_A_PAGE + 1);
+  const shown = rows.slice(0, NAMES_A_PAGE);
+  return {
+    names: shown.map((row) => ({ name: openPerson(keys, row, row.sealed).name, country: row.country })),
+    nextCursor: rows.length > NAMES_A_PAGE ? shown.at(-1)?.cursor : undefined,
+  };
+}
+
+function readCursor(cursor: string): { at: string; signatureId: string } | undefined {
+  const read = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/.exec(cursor);
+  if (read?.[1] === undefined || read[2] === undefined || Number.isNaN(Date.parse(read[1]))) return undefined;
+  return { at: read[1], signatureId: read[2] };
+}
