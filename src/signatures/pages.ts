@@ -33,7 +33,7 @@ export interface ConfirmPageInput extends AboutCampaign {
   readonly petition: SignedText;
 }
 
-export interface SignedText {
+interface SignedText {
   readonly sentence: string;
   readonly language: Language;
 }
@@ -66,7 +66,7 @@ export interface SignedPageInput extends AboutCampaign {
   };
 }
 
-export interface SignedView {
+interface SignedView {
   readonly frame: Frame;
   readonly heading: string;
   readonly position: string;

@@ -19,7 +19,7 @@ import {
 import { type SignFormView, signForm } from './sign-form.ts';
 
 /** Whether people can sign now: by the campaign's dates and its organiser's switch. */
-export type Phase = 'upcoming' | 'open' | 'closed';
+type Phase = 'upcoming' | 'open' | 'closed';
 
 export interface CampaignPageInput {
   readonly campaign: Campaign;
@@ -35,7 +35,7 @@ export interface CampaignPageInput {
   readonly issues?: readonly FormIssue[];
 }
 
-export interface CampaignView {
+interface CampaignView {
   readonly frame: Frame;
   readonly languageNote: string | undefined;
   readonly foreign: Foreign | undefined;
@@ -81,7 +81,7 @@ export function campaignPage(tools: PageTools, input: CampaignPageInput): Html {
   return tools.render('pages/campaign', campaignView(tools, input));
 }
 
-export function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView {
+function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView {
   const { campaign, language, count, phase, now, source, draft, issues = [] } = input;
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);

@@ -12,7 +12,7 @@ export interface HomePageInput {
   readonly campaigns: readonly { readonly campaign: Campaign; readonly count: CampaignCount }[];
 }
 
-export interface HomeView {
+interface HomeView {
   readonly frame: Frame;
   readonly heading: string;
   readonly lead: string;
@@ -38,7 +38,7 @@ export function homePage(tools: PageTools, input: HomePageInput): Html {
   return tools.render('pages/home', homeView(tools, input));
 }
 
-export function homeView(tools: PageTools, { language, campaigns }: HomePageInput): HomeView {
+function homeView(tools: PageTools, { language, campaigns }: HomePageInput): HomeView {
   const say = (key: string) => tools.locales.message(language, key);
   return {
     frame: frameOf(tools, {

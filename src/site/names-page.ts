@@ -23,7 +23,7 @@ export interface PublicName {
   readonly country: string;
 }
 
-export interface NamesView {
+interface NamesView {
   readonly frame: Frame;
   readonly heading: string;
   readonly campaignTitle: Words;
@@ -45,7 +45,7 @@ export function namesPage(tools: PageTools, input: NamesPageInput): Html {
   return tools.render('pages/names', namesView(tools, input));
 }
 
-export function namesView(tools: PageTools, input: NamesPageInput): NamesView {
+function namesView(tools: PageTools, input: NamesPageInput): NamesView {
   const { campaign, language, names, isFirst, nextCursor } = input;
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);

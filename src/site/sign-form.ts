@@ -72,6 +72,9 @@ export interface SignFormInput {
 /** Most signers live here, so they find their country without a search; each stands in the list once. */
 const nearby: ReadonlySet<string> = new Set(['BE', 'NL', 'FR', 'DE', 'LU']);
 
+/** They have a code of ISO 3166-1 and nobody who lives there. */
+const uninhabited: ReadonlySet<string> = new Set(['AQ', 'BV', 'GS', 'HM', 'IO', 'TF', 'UM']);
+
 /** What these mistakes need is said for the one field; every other mistake is said with the field's label in it. */
 const saidForField: ReadonlySet<string> = new Set([
   'name.missing',
@@ -151,7 +154,8 @@ export function signForm(locales: Locales, input: SignFormInput): SignFormView {
   };
 
   function countryGroups(): CountryGroup[] {
-    const all = countries(language).map(({ code, name }) => ({ code, name, isChosen: draft?.country === code }));
+    const inhabited = countries(language).filter(({ code }) => !uninhabited.has(code));
+    const all = inhabited.map(({ code, name }) => ({ code, name, isChosen: draft?.country === code }));
     return [
       { label: say('form.countries.nearby'), countries: all.filter(({ code }) => nearby.has(code)) },
       { label: say('form.countries.all'), countries: all.filter(({ code }) => !nearby.has(code)) },

@@ -3,7 +3,7 @@ import type { Words } from '../i18n/words.ts';
 import { type Frame, type FrameInput, frameOf, type Html, type PageTools } from './frame.ts';
 
 /** A page that says one thing and offers the next step. */
-export interface NoticeView {
+interface NoticeView {
   readonly frame: Frame;
   readonly heading: string;
   readonly paragraphs: readonly string[];
@@ -14,7 +14,7 @@ export interface NoticeView {
 }
 
 /** One button that posts, and changes something. */
-export interface NoticeAction {
+interface NoticeAction {
   readonly url: string;
   readonly label: string;
   /** Takes something away: looks less inviting. */
