@@ -7,7 +7,8 @@ type Frozen = Kysely<any>;
 export async function up(db: Frozen): Promise<void> {
   await sql`
     create table signature (
-      campaign_id uuid not null references campaign,
+      -- No foreign keys here: each signature would lock its campaign's row; the insert joins with it instead.
+      campaign_id uuid not null,
       id uuid not null,
       -- Keyed hash of the normalised address; null once the personal data is gone.
       email_index bytea,
@@ -34,7 +35,6 @@ export async function up(db: Frozen): Promise<void> {
       reminded boolean not null default false,
       address_rejected boolean not null default false,
       primary key (campaign_id, id),
-      foreign key (campaign_id, text_language, text_version) references campaign_text,
       check (state in ('pending', 'verified') or (sealed is null and email_index is null)),
       check (state not in ('pending', 'verified') or (sealed is not null and email_index is not null))
     )`.execute(db);
@@ -52,7 +52,7 @@ export async function up(db: Frozen): Promise<void> {
 
   await sql`
     create table signature_tally (
-      campaign_id uuid not null references campaign,
+      campaign_id uuid not null,
       day date not null,
       state text not null,
       country text not null,

@@ -8,7 +8,8 @@ export async function up(db: Frozen): Promise<void> {
   await sql`
     create table recipient (
       campaign_id uuid not null references campaign,
-      email text not null,
+      -- In small letters: one mailbox, one recipient.
+      email text not null check (email = lower(email)),
       name text not null,
       office text not null,
       chamber text not null,
@@ -18,15 +19,18 @@ export async function up(db: Frozen): Promise<void> {
       primary key (campaign_id, email)
     )`.execute(db);
 
+  // A record outlives its recipient: who was handed names stays known.
   await sql`
     create table list_release (
       id uuid primary key,
       campaign_id uuid not null references campaign,
-      recipient_email text,
+      recipient_email text not null,
+      language text not null,
       format text not null,
       made_at timestamptz not null default now(),
-      named integer not null,
-      counted_only integer not null,
+      named integer not null check (named >= 0),
+      counted_only integer not null check (counted_only >= 0),
       sha256 text not null
     )`.execute(db);
+  await sql`create index list_release_campaign on list_release (campaign_id, made_at)`.execute(db);
 }

@@ -9,9 +9,14 @@
  * - **Grace** is the time after closing in which a signature given before may still be confirmed.
  */
 import type { Language } from '../platform/i18n/languages.ts';
+import { isUuid } from '../platform/ids.ts';
 
 export type CampaignId = string & { readonly __brand: 'CampaignId' };
 export type CampaignSlug = string & { readonly __brand: 'CampaignSlug' };
+
+export function isCampaignId(text: string): text is CampaignId {
+  return isUuid(text);
+}
 
 /** Whether the form asks for something, and insists. */
 export type Ask = 'no' | 'optional' | 'required';

@@ -4,3 +4,8 @@ import { randomUUIDv7 } from 'node:crypto';
 export function newUuid7(): string {
   return randomUUIDv7();
 }
+
+/** Whether a text is a UUID as Postgres writes it. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/.test(text);
+}

@@ -8,8 +8,20 @@
  */
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import { isUuid, newUuid7 } from '../platform/ids.ts';
 
 export type SignatureId = string & { readonly __brand: 'SignatureId' };
+
+export function isSignatureId(text: string): text is SignatureId {
+  return isUuid(text);
+}
+
+/** A new id, which holds the time of signing. */
+export function newSignatureId(): SignatureId {
+  const id = newUuid7();
+  if (!isSignatureId(id)) throw new Error(`${id} is no UUID.`);
+  return id;
+}
 
 /** What names a signature everywhere: in tokens, job payloads and logs. */
 export interface SignatureRef {

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
+import { errorCode } from '../platform/error-code.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { negotiateLanguage } from '../platform/i18n/locales.ts';
-import { errorCode } from '../platform/error-code.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { type ErrorCode, errorPage, errorStatuses } from './error-page.ts';
 
@@ -15,7 +15,8 @@ export type Fail = (res: Response, language: Language, code: ErrorCode, slug?: s
 export function makeFail(tools: PageTools): Fail {
   return (res, language, code, slug) => {
     const status = errorStatuses[code];
-    if (status >= 500 && !res.hasHeader('Retry-After') && status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    if (status >= 500 && !res.hasHeader('Retry-After') && status === 503)
+      res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
     res
       .status(status)

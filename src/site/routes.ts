@@ -70,12 +70,18 @@ export function makeSite(deps: SiteDeps): Site {
     sendPage(req, res, page, PAGE_CACHE_CONTROL);
   });
 
-  router.get('/c/:slug/count.json', countRoute(deps, makePageCache({
-    maxAgeMs: 1_000,
-    maxPages: 1,
-    contentType: 'application/json; charset=utf-8',
-    clock,
-  })));
+  router.get(
+    '/c/:slug/count.json',
+    countRoute(
+      deps,
+      makePageCache({
+        maxAgeMs: 1_000,
+        maxPages: 1,
+        contentType: 'application/json; charset=utf-8',
+        clock,
+      }),
+    ),
+  );
 
   router.get('/:lang/', async (req, res, next) => {
     const { lang } = req.params;
@@ -84,7 +90,9 @@ export function makeSite(deps: SiteDeps): Site {
       const open = campaigns.all().filter((campaign) => isOpen(campaign, clock()));
       return homePage(tools, {
         language: lang,
-        campaigns: await Promise.all(open.map(async (campaign) => ({ campaign, count: await counts.recent(campaign) }))),
+        campaigns: await Promise.all(
+          open.map(async (campaign) => ({ campaign, count: await counts.recent(campaign) })),
+        ),
       });
     });
     sendPage(req, res, page, PAGE_CACHE_CONTROL);
@@ -102,7 +110,10 @@ export function makeSite(deps: SiteDeps): Site {
     res.type('html').send(namesPage(tools, { campaign, language: lang, isFirst: cursor === undefined, ...found }));
   });
 
-  return { routes: router, showCampaignPage: (campaign, language, form) => render(campaign, language, form.draft.source, form) };
+  return {
+    routes: router,
+    showCampaignPage: (campaign, language, form) => render(campaign, language, form.draft.source, form),
+  };
 }
 
 function countRoute({ campaigns, counts }: SiteDeps, cache: PageCache) {

@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../free-port.ts';
 import { randomSecretFile } from '../secret-file.ts';
 import {
   findPostgresBinaries,
@@ -150,7 +149,7 @@ async function join(cluster: Cluster, port: number | undefined): Promise<Holder>
       // One that is starting, stopping or recovering answers soon; a dead one's file is taken over by the next.
       if (running === undefined || !isAlive(running.pid)) {
         starts += 1;
-        child = startServer(cluster, port ?? (await freePort()), (text) => {
+        child = startServer(cluster, port ?? (await freePort('127.0.0.1')), (text) => {
           log = (log + text).slice(-2_000);
         });
       }
@@ -220,13 +219,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
-  return address.port;
 }

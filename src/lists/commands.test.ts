@@ -1,0 +1,152 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
+import {
+  aSignature,
+  aStoredCampaign,
+  type KeyedCampaign,
+  seedSignatures,
+} from '../../tests/support/signed-campaign.ts';
+import { runProgram } from '../platform/cli/run-program.ts';
+import { loadLocales } from '../platform/i18n/locales.ts';
+import { listCommands } from './commands.ts';
+
+const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
+
+let database: TestDatabase;
+let folder: string;
+let signed: KeyedCampaign;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'signatory-list-'));
+  signed = await aStoredCampaign(database.db);
+  await seedSignatures(database.db, signed, [aSignature(), aSignature({ disclosure: 'count' })]);
+  await writeFile(
+    path.join(folder, 'recipients.csv'),
+    'name,office,chamber,constituency,email,language\nAnn,,,,ann.j@example.org,nl\nشهردار,,,,شهردار@example.org,fa\n',
+  );
+});
+
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function run(line: string, signal = new AbortController().signal) {
+  const said = { out: '', err: '' };
+  const code = await runProgram({
+    commands: listCommands,
+    deps: {
+      openDataStore: async () => ({ db: database.db, keyring: signed.keyring }),
+      locales: () => locales,
+      stopSignal: () => signal,
+      workingFolder: folder,
+    },
+    words: line.split(' '),
+    stdout: { write: (text) => (said.out += text) },
+    stderr: { write: (text) => (said.err += text) },
+    clock: () => new Date(),
+    isDebug: false,
+  });
+  return { code, ...said };
+}
+
+const imported = () => run('recipients import small-campaign recipients.csv');
+
+describe('recipients import', () => {
+  it('says how many are new, changed and unchanged', async () => {
+    expect(await imported()).toEqual({ code: 0, out: 'Recipients: 2 new, 0 changed, 0 unchanged.\n', err: '' });
+    const again = await run('recipients import small-campaign recipients.csv --json');
+    expect(JSON.parse(again.out)).toEqual({ campaign: 'small-campaign', new: 0, changed: 0, unchanged: 2 });
+  });
+
+  it('tells every fault with file and line, and imports nothing', async () => {
+    await writeFile(path.join(folder, 'wrong.csv'), 'name,office,chamber,constituency,email,language\nAnn,,,,ann,xx');
+    const told = await run('recipients import small-campaign wrong.csv');
+    expect(told).toEqual({
+      code: 1,
+      out: '',
+      err:
+        'wrong.csv:2: “ann” is no e-mail address. Write one such as ann@example.org.\n' +
+        'wrong.csv:2: “xx” is not one of our languages. Write en, nl, fr, de, fa, or nothing.\n' +
+        'Nothing was imported.\n',
+    });
+  });
+
+  it('says what is wrong with a file that is missing, or saved in the letters of Windows', async () => {
+    expect((await run('recipients import small-campaign none.csv')).err).toMatch(
+      /none\.csv cannot be read \(ENOENT\)\.\n$/,
+    );
+    await writeFile(path.join(folder, 'windows.csv'), Buffer.from([0x6e, 0xe9]));
+    expect((await run('recipients import small-campaign windows.csv')).err).toMatch(
+      /save it again as “CSV UTF-8”\.\n$/,
+    );
+  });
+});
+
+describe('list make', () => {
+  it('makes the list of one recipient and says what is on it', async () => {
+    await imported();
+    const told = await run('list make small-campaign --recipient Ann.J@example.org --format csv --out made/ann.csv');
+    expect(told.code).toBe(0);
+    expect(told.out.replace(/[\da-f]{64}/, 'HASH')).toBe(
+      `${path.join(folder, 'made/ann.csv')}\n` +
+        '  for Ann <ann.j@example.org>\n' +
+        '  1 named, 1 counted only, 2 verified in all\n' +
+        '  SHA-256 HASH\n',
+    );
+  });
+
+  it('makes the lists of all, a file each, under names that every file system takes', async () => {
+    await imported();
+    const told = await run('list make small-campaign --all --format csv --out made --json');
+    expect(JSON.parse(told.out)).toMatchObject({
+      campaign: 'small-campaign',
+      lists: [
+        { recipient: { email: 'ann.j@example.org' }, named: 1, counted_only: 1, verified: 2, format: 'csv' },
+        { path: path.join(folder, 'made/small-campaign-2.csv'), recipient: { language: 'fa' } },
+      ],
+    });
+    expect((await readdir(path.join(folder, 'made'))).sort()).toEqual([
+      'small-campaign-2.csv',
+      'small-campaign-ann-j-1.csv',
+    ]);
+  });
+
+  it.each([
+    ['--recipient a@b.org --format xlsx --out x', 2, 'Lists cannot be written as “xlsx”. There is now: csv.'],
+    ['--format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
+    ['--all --recipient a@b.org --format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
+    ['--all --format csv', 2, '“list make” needs --out PATH.'],
+    ['--recipient a@b.org --format csv --out x', 1, '“small-campaign” has no recipient a@b.org. Import them first'],
+    ['--all --format csv --out x', 1, '“small-campaign” has no recipients yet. Import them first'],
+  ])('refuses %s with exit code %i and a sentence', async (words, code, sentence) => {
+    const told = await run(`list make small-campaign ${words}`);
+    expect(told).toMatchObject({ code, out: '' });
+    expect(told.err.startsWith(sentence)).toBe(true);
+  });
+
+  it('never writes over a file, and stops when it is told to', async () => {
+    await imported();
+    const words = 'list make small-campaign --recipient ann.j@example.org --format csv --out';
+    expect(await run(`${words} recipients.csv`)).toMatchObject({
+      code: 1,
+      err: `${path.join(folder, 'recipients.csv')} is there already. Choose another --out, or move it away. No list was made.\n`,
+    });
+    expect(await run(`${words} new.csv`, AbortSignal.abort())).toMatchObject({
+      code: 1,
+      err: 'Stopped: no list was made.\n',
+    });
+    expect(await readdir(folder)).toEqual(['recipients.csv']);
+    expect((await run(`${words} recipients.csv/new.csv`)).err).toMatch(/\(E\w+\): choose another --out/);
+  });
+
+  it('says so where the campaign’s keys were destroyed', async () => {
+    await imported();
+    await database.pool.query('update campaign_key set wrapped = null, destroyed_at = now()');
+    const told = await run('list make small-campaign --all --format csv --out x');
+    expect(told).toMatchObject({ code: 1, err: expect.stringContaining('were destroyed') });
+  });
+});

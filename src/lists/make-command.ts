@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Campaign } from '../campaigns/campaign.ts';
+import { loadCampaignKeys } from '../campaigns/keys.ts';
+import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
+import type { Database } from '../platform/db/database.ts';
+import { errorCode } from '../platform/error-code.ts';
+import { campaignNamed, type ListCommandDeps, slugPositional } from './command-deps.ts';
+import { ListFileExists } from './list-file.ts';
+import { listFileName } from './list-names.ts';
+import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
+import { findRecipient, recipientsOf } from './recipients.ts';
+import { type ListMaking, type ListOrder, makeLists } from './release.ts';
+
+/** Makes lists; Ctrl-C leaves none half made. */
+export const makeCommand: Command<ListCommandDeps> = {
+  name: 'list make',
+  summary: 'make the list of signatories for a recipient, or for all of them',
+  positionals: [slugPositional],
+  options: {
+    recipient: { value: 'EMAIL', description: 'the recipient, by the address they were imported with' },
+    all: { description: 'a list for every recipient of the campaign' },
+    format: { value: listFormats.join('|'), description: 'how the list is written' },
+    out: { value: 'PATH', description: 'the file to write; with --all, the folder to write the files in' },
+  },
+  run: async (deps, args, out) => {
+    const format = formatOf(args);
+    const chosen = choiceOf(args);
+    const target = path.resolve(deps.workingFolder, args.required('out'));
+    const { db, keyring } = await deps.openDataStore();
+    const campaign = await campaignNamed(db, args.positional('SLUG'));
+    const keys = await loadCampaignKeys(db, keyring, campaign.id);
+    if (keys === undefined) {
+      throw new CommandFailed(
+        `The keys of “${campaign.slug}” were destroyed: nobody can read its signatures any more.`,
+      );
+    }
+    const orders = await ordersFor(db, campaign, chosen, target, format);
+    using progress = out.progress('Names written');
+    const making: ListMaking = {
+      db,
+      locales: deps.locales(),
+      campaign,
+      keys,
+      format,
+      orders,
+      signal: deps.stopSignal(),
+      onProgress: (written, named) => progress.at(written, named),
+    };
+    const lists = await makeIn(chosen === 'all' ? target : path.dirname(target), making);
+    out.answer({ campaign: campaign.slug, lists: lists.map(listJson) }, lists.flatMap(listLines));
+  },
+};
+
+type Choice = 'all' | { readonly email: string };
+
+function choiceOf(args: Args): Choice {
+  const email = args.text('recipient');
+  if (args.flag('all') === (email !== undefined)) {
+    throw new UsageError('“list make” needs either --recipient EMAIL or --all. See: signatory list make --help');
+  }
+  return email === undefined ? 'all' : { email };
+}
+
+function formatOf(args: Args): ListFormat {
+  const named = args.required('format');
+  const format = listFormats.find((known) => known === named);
+  if (format === undefined) {
+    throw new UsageError(`Lists cannot be written as “${named}”. There is now: ${listFormats.join(', ')}.`);
+  }
+  return format;
+}
+
+async function ordersFor(
+  db: Database,
+  campaign: Campaign,
+  chosen: Choice,
+  target: string,
+  format: ListFormat,
+): Promise<ListOrder[]> {
+  const how = `Import them first: signatory recipients import ${campaign.slug} FILE.csv`;
+  if (chosen !== 'all') {
+    const recipient = await findRecipient(db, campaign, chosen.email);
+    if (recipient !== undefined) return [{ recipient, path: target }];
+    throw new CommandFailed(`“${campaign.slug}” has no recipient ${chosen.email}. ${how}`);
+  }
+  const recipients = await recipientsOf(db, campaign);
+  if (recipients.length === 0) throw new CommandFailed(`“${campaign.slug}” has no recipients yet. ${how}`);
+  return recipients.map((recipient, index) => ({
+    recipient,
+    path: path.join(target, listFileName(campaign.slug, recipient, index + 1, format)),
+  }));
+}
+
+/** @throws CommandFailed where the person can mend it, or stopped it */
+async function makeIn(folder: string, making: ListMaking): Promise<readonly MadeList[]> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await makeLists(making);
+  } catch (error) {
+    if (making.signal?.aborted) throw new CommandFailed('Stopped: no list was made.');
+    if (error instanceof ListFileExists) {
+      throw new CommandFailed(`${error.message} Choose another --out, or move it away. No list was made.`);
+    }
+    const code = errorCode(error) ?? '';
+    if (!['ENOTDIR', 'EACCES', 'EROFS', 'ENOSPC', 'EEXIST', 'EDQUOT'].includes(code)) throw error;
+    throw new CommandFailed(`Nothing can be written in ${folder} (${code}): choose another --out. No list was made.`);
+  }
+}
+
+function listJson({ path: file, recipient, format, named, countedOnly, sha256 }: MadeList) {
+  const { email, name, language } = recipient;
+  const counts = { named, counted_only: countedOnly, verified: named + countedOnly };
+  return { path: file, recipient: { email, name, language }, format, ...counts, sha256 };
+}
+
+function listLines({ path: file, recipient, named, countedOnly, sha256 }: MadeList): string[] {
+  return [
+    file,
+    `  for ${recipient.name} <${recipient.email}>`,
+    `  ${named} named, ${countedOnly} counted only, ${named + countedOnly} verified in all`,
+    `  SHA-256 ${sha256}`,
+  ];
+}

@@ -1,0 +1,66 @@
+/**
+ * The words of lists.
+ *
+ * - A **recipient** is who may be handed a campaign's **list**: a parliamentarian, a minister, a mayor.
+ * - On a list a signatory is **named**, **counted only**, or **absent**: see selection.ts.
+ * - An **entry** is one line of a list; it never holds an e-mail address, for no consent covers that.
+ * - A **release** is the record of one list that was made: for whom, how many, and the hash of the file.
+ */
+import type { Language } from '../platform/i18n/languages.ts';
+
+export interface Recipient {
+  /** In small letters: what a recipient is found by. */
+  readonly email: string;
+  readonly name: string;
+  /** '' where there is none; so are chamber and constituency. */
+  readonly office: string;
+  readonly chamber: string;
+  readonly constituency: string;
+  /** What their lists are written in. */
+  readonly language: Language;
+}
+
+/** One thing to mend in a file of recipients. */
+export interface RecipientFault {
+  /** Counts from 1. */
+  readonly line: number;
+  /** What is wrong, as a sentence. */
+  readonly problem: string;
+  /** What to write instead, as a sentence. */
+  readonly remedy: string;
+}
+
+/** One line of a list. */
+export interface ListEntry {
+  /** Counts from 1 within the list, in the order of confirming. */
+  readonly number: number;
+  /** As typed. */
+  readonly name: string;
+  readonly city: string;
+  /** In Latin digits. */
+  readonly postcode: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** ISO 8601 calendar date, UTC. */
+  readonly confirmedOn: string;
+}
+
+export interface ListCounts {
+  /** How many verified signatories stand on the list by name. */
+  readonly named: number;
+  /** How many verified signatories asked to be counted only. */
+  readonly countedOnly: number;
+}
+
+export const listFormats = ['csv'] as const;
+export type ListFormat = (typeof listFormats)[number];
+
+/** A list that was made and recorded. */
+export interface MadeList extends ListCounts {
+  readonly id: string;
+  readonly recipient: Recipient;
+  readonly format: ListFormat;
+  readonly path: string;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { sql } from 'kysely';
+import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
+import {
+  aSignature,
+  aStoredCampaign,
+  type KeyedCampaign,
+  seedSignatures,
+} from '../../tests/support/signed-campaign.ts';
+import { languages } from '../platform/i18n/languages.ts';
+import { loadLocales } from '../platform/i18n/locales.ts';
+import { disclosures } from '../signatures/signature.ts';
+import { ListFileExists } from './list-file.ts';
+import type { Recipient } from './recipient.ts';
+import { ListContradictsCount, type ListMaking, makeLists } from './release.ts';
+
+const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
+const ann: Recipient = {
+  ...{ email: 'ann@example.org', name: 'Ann', office: '', chamber: '', constituency: '' },
+  language: 'en',
+};
+
+let database: TestDatabase;
+let folder: string;
+let signed: KeyedCampaign;
+let file: string;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'signatory-list-'));
+  signed = await aStoredCampaign(database.db);
+  file = path.join(folder, 'list.csv');
+});
+
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+function making(given: Partial<ListMaking> = {}): ListMaking {
+  const { campaign, keys } = signed;
+  return {
+    db: database.db,
+    locales,
+    campaign,
+    keys,
+    format: 'csv',
+    orders: [{ recipient: ann, path: file }],
+    ...given,
+  };
+}
+
+async function make(given: Partial<ListMaking> = {}) {
+  const [list] = await makeLists(making(given));
+  if (list === undefined) throw new Error('No list was made.');
+  return list;
+}
+
+async function readList(at = file): Promise<string[][]> {
+  return parse(await readFile(at), { bom: true, record_delimiter: '\r\n' });
+}
+
+describe('a list of signatories', () => {
+  it('names who agreed to be named, in the order of confirming, as they typed it', async () => {
+    await seedSignatures(database.db, signed, [
+      aSignature({
+        name: 'محمد‌رضا رجبی',
+        city: 'Köln',
+        postcode: '۵۰۶۶۷',
+        country: 'DE',
+        verifiedAt: new Date('2026-10-24T23:30Z'),
+      }),
+      aSignature({
+        name: 'Anne, "Nan"',
+        city: '=HYPERLINK("x")',
+        postcode: '',
+        verifiedAt: new Date('2026-10-23T10:00Z'),
+      }),
+    ]);
+    await make();
+    const bytes = await readFile(file);
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(await readList()).toEqual([
+      [
+        'Number',
+        'Name',
+        'Town or city',
+        'Postcode',
+        'Country code (ISO 3166)',
+        'Country',
+        'Confirmed on (year-month-day, UTC)',
+      ],
+      ['1', 'Anne, "Nan"', '\'=HYPERLINK("x")', '', 'BE', 'Belgium', '2026-10-23'],
+      ['2', 'محمد‌رضا رجبی', 'Köln', '50667', 'DE', 'Germany', '2026-10-24'],
+    ]);
+  });
+
+  it('equals a recount by SQL, for each choice of exposure and each state', async () => {
+    const states = ['pending', 'verified', 'withdrawn', 'removed', 'expired'] as const;
+    const all = disclosures.flatMap((disclosure, d) =>
+      states.flatMap((state, s) =>
+        Array.from({ length: 1 + d + 2 * s }, (_, n) =>
+          aSignature({ name: `${disclosure} ${state} ${n}`, disclosure, state }),
+        ),
+      ),
+    );
+    await seedSignatures(database.db, signed, all);
+    const list = await make();
+    const [, ...rows] = await readList();
+    const { rows: recount } = await sql<{ named: number; countedOnly: number }>`
+      select count(*) filter (where disclosure <> 'count') as named,
+        count(*) filter (where disclosure = 'count') as "countedOnly"
+      from signature where campaign_id = ${signed.campaign.id} and state = 'verified'`.execute(database.db);
+    expect([{ named: list.named, countedOnly: list.countedOnly }]).toEqual(recount);
+    const agreed = all.filter(({ state, disclosure }) => state === 'verified' && disclosure !== 'count');
+    expect(rows.map(([, name]) => name).sort()).toEqual(agreed.map(({ person }) => person.name).sort());
+    expect(rows.map(([number]) => number)).toEqual(agreed.map((_, index) => String(index + 1)));
+  });
+
+  it('never holds an e-mail address', async () => {
+    await seedSignatures(database.db, signed, [aSignature({ email: 'maryam@example.net' })]);
+    await make();
+    expect(await readFile(file, 'utf8')).not.toContain('@');
+  });
+
+  it('no longer names who has withdrawn', async () => {
+    const [id] = await seedSignatures(database.db, signed, [
+      aSignature({ name: 'Gone' }),
+      aSignature({ name: 'Here' }),
+    ]);
+    await sql`update signature set state = 'withdrawn', sealed = null, email_index = null where id = ${id}`.execute(
+      database.db,
+    );
+    await sql`update signature_tally set signatures = 1`.execute(database.db);
+    await make();
+    expect((await readList()).slice(1).map(([, name]) => name)).toEqual(['Here']);
+  });
+
+  it('is of one moment: who withdraws while it is made is still on it, and counted', async () => {
+    await seedSignatures(
+      database.db,
+      signed,
+      Array.from({ length: 4500 }, () => aSignature()),
+    );
+    let withdrawing: Promise<unknown> | undefined;
+    const list = await make({
+      onProgress: () => {
+        withdrawing ??= database.pool.query(
+          `update signature set state = 'withdrawn', sealed = null, email_index = null; update signature_tally set signatures = 0`,
+        );
+      },
+    });
+    await withdrawing;
+    expect(list.named).toBe(4500);
+    expect(await readList()).toHaveLength(4501);
+  });
+
+  it('is written in its recipient’s language, all of them from one reading', async () => {
+    await seedSignatures(database.db, signed, [aSignature()]);
+    const orders = languages.map((language) => ({
+      recipient: { ...ann, language, email: `${language}@example.org` },
+      path: path.join(folder, `${language}.csv`),
+    }));
+    await makeLists(making({ orders }));
+    const countries = await Promise.all(orders.map(async (order) => (await readList(order.path))[1]?.[5]));
+    expect(countries).toEqual(['Belgium', 'België', 'Belgique', 'Belgien', 'بلژیک']);
+    expect((await readList(path.join(folder, 'fa.csv')))[1]?.[6]).toBe('2026-10-24');
+  });
+
+  it('is recorded, with its hash, and readable by its owner alone', async () => {
+    await seedSignatures(database.db, signed, [aSignature(), aSignature({ disclosure: 'count' })]);
+    const list = await make();
+    const sha256 = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    expect(list).toMatchObject({ path: file, recipient: ann, format: 'csv', named: 1, countedOnly: 1, sha256 });
+    const records = await database.db.selectFrom('list_release').selectAll().execute();
+    expect(records).toEqual([
+      {
+        ...{ id: list.id, campaign_id: signed.campaign.id, recipient_email: ann.email, language: 'en' },
+        ...{ format: 'csv', named: 1, counted_only: 1, sha256, made_at: expect.any(Date) },
+      },
+    ]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['list.csv']);
+  });
+
+  it('may be empty', async () => {
+    expect(await make()).toMatchObject({ named: 0, countedOnly: 0 });
+    expect(await readList()).toHaveLength(1);
+  });
+});
+
+describe('a list that cannot be made', () => {
+  afterEach(async () => {
+    expect(await database.db.selectFrom('list_release').select('id').execute()).toEqual([]);
+  });
+
+  it('is not written over a file that is there, nor is any other of the same order', async () => {
+    await writeFile(file, 'mine');
+    const other = { recipient: ann, path: path.join(folder, 'a.csv') };
+    const failed = makeLists(making({ orders: [other, ...making().orders] }));
+    await expect(failed).rejects.toThrow(ListFileExists);
+    expect(await readdir(folder)).toEqual(['list.csv']);
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+
+  it('leaves nothing behind when it is stopped halfway', async () => {
+    await seedSignatures(
+      database.db,
+      signed,
+      Array.from({ length: 4500 }, () => aSignature()),
+    );
+    const stop = new AbortController();
+    const seen: string[][] = [];
+    const failed = make({
+      signal: stop.signal,
+      onProgress: () => {
+        seen.push([]);
+        stop.abort();
+      },
+    });
+    await expect(failed).rejects.toThrow();
+    expect(seen).toHaveLength(1);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves nothing behind when one seal does not open', async () => {
+    await seedSignatures(database.db, signed, [aSignature(), aSignature()]);
+    await sql`update signature set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)`.execute(database.db);
+    await expect(make()).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is refused where it would contradict the count', async () => {
+    await seedSignatures(database.db, signed, [aSignature()]);
+    await sql`update signature_tally set signatures = 2`.execute(database.db);
+    await expect(make()).rejects.toThrow(ListContradictsCount);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { CampaignKeys } from '../campaigns/keys.ts';
+import type { Database, Trx } from '../platform/db/database.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
+import { newUuid7 } from '../platform/ids.ts';
+import { openEntries } from './entries.ts';
+import { type ListWriting, listWriting } from './formats.ts';
+import { type ListFile, openListFile } from './list-file.ts';
+import type { ListCounts, ListFormat, MadeList, Recipient } from './recipient.ts';
+import { countForList, forgetReleases, inSnapshot, recordReleases, sealedEntries } from './store.ts';
+
+/** For whom a list is to be made, and where. */
+export interface ListOrder {
+  readonly recipient: Recipient;
+  readonly path: string;
+}
+
+export interface ListMaking {
+  readonly db: Database;
+  readonly locales: Locales;
+  readonly campaign: Pick<Campaign, 'id'>;
+  readonly keys: CampaignKeys;
+  readonly format: ListFormat;
+  /** At least one. */
+  readonly orders: readonly ListOrder[];
+  /** Called now and then with how many of the named are written. */
+  readonly onProgress?: (written: number, named: number) => void;
+  /** Stops the making; nothing is left behind. */
+  readonly signal?: AbortSignal;
+}
+
+/** At 2,000 a batch is a few milliseconds' work and less than a megabyte; larger ones are no faster. */
+const BATCH_SIZE = 2000;
+
+/**
+ * Makes the lists of a campaign for some recipients, all from one snapshot: every seal is opened once, whatever the
+ * number of lists. Memory does not grow with the number of signatures.
+ *
+ * Each list is recorded before its file stands in its place: no list is out in the world that nobody knows of. A kill at
+ * any moment leaves each file whole or not there.
+ *
+ * @throws {ListFileExists} where a file stands in the way; nothing is made then.
+ */
+export async function makeLists(making: ListMaking): Promise<readonly MadeList[]> {
+  const { db, campaign, format, orders } = making;
+  await using opened = new AsyncDisposableStack();
+  const outlets: Outlet[] = [];
+  for (const order of orders) outlets.push({ order, file: opened.use(await openListFile(order.path)) });
+
+  const counts = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
+  const lists: MadeList[] = [];
+  for (const { order, file } of outlets) {
+    lists.push({ id: newUuid7(), ...order, format, ...counts, sha256: await file.finish() });
+  }
+  making.signal?.throwIfAborted();
+  await recordReleases(db, campaign.id, lists);
+  let published = 0;
+  try {
+    for (const { file } of outlets) {
+      await file.publish();
+      published++;
+    }
+  } catch (error) {
+    await forgetReleases(db, campaign.id, lists.slice(published));
+    throw error;
+  }
+  return lists;
+}
+
+interface Outlet {
+  readonly order: ListOrder;
+  readonly file: ListFile;
+}
+
+/** Writes everything of one snapshot. @throws where the entries are not as many as the tally says. */
+async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet[]): Promise<ListCounts> {
+  const { campaign, keys, onProgress, signal } = making;
+  const counts = await countForList(trx, campaign.id);
+  const editions = editionsOf(making, outlets);
+  for (const { writing, files } of editions) await writeToAll(files, writing.head);
+  let written = 0;
+  for await (const sealed of sealedEntries(trx, campaign.id, BATCH_SIZE)) {
+    signal?.throwIfAborted();
+    const entries = openEntries(keys, campaign.id, sealed, written + 1);
+    for (const { writing, files } of editions) await writeToAll(files, writing.write(entries));
+    written += entries.length;
+    onProgress?.(written, counts.named);
+  }
+  if (written !== counts.named) throw new ListContradictsCount(written, counts.named);
+  return counts;
+}
+
+/** The lists that are the same: those in one language. */
+interface Edition {
+  readonly writing: ListWriting;
+  readonly files: readonly ListFile[];
+}
+
+function editionsOf({ format, locales }: ListMaking, outlets: readonly Outlet[]): Edition[] {
+  const byLanguage = Map.groupBy(outlets, ({ order }) => order.recipient.language);
+  return [...byLanguage].map(([language, inOneLanguage]) => ({
+    writing: listWriting(format, locales, language),
+    files: inOneLanguage.map(({ file }) => file),
+  }));
+}
+
+async function writeToAll(files: readonly ListFile[], text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  for (const file of files) await file.write(bytes);
+}
+
+/** A list that says another number than the campaign's page is not handed to anybody. */
+export class ListContradictsCount extends Error {
+  constructor(written: number, counted: number) {
+    super(`The signatures to name are ${written}, the tally says ${counted}: run “tally check”. No list was made.`);
+  }
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { CampaignId } from '../campaigns/campaign.ts';
+import type { Database, Db, Trx } from '../platform/db/database.ts';
+import type { SignatureId } from '../signatures/signature.ts';
+import type { ListCounts, MadeList } from './recipient.ts';
+import { namedDisclosures, standingOf } from './selection.ts';
+
+/** Reads in one snapshot: what is signed or withdrawn meanwhile changes neither the rows nor the counts. */
+export function inSnapshot<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
+}
+
+/** How many verified signatories there are to name, and to count only: from the tally, never from the signatures. */
+export async function countForList(db: Db, campaignId: CampaignId): Promise<ListCounts> {
+  const rows = await db
+    .selectFrom('signature_tally')
+    .select(['disclosure', sql<number>`sum(signatures)::bigint`.as('signatures')])
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'verified')
+    .groupBy('disclosure')
+    .execute();
+  const countOf = (standing: ReturnType<typeof standingOf>) =>
+    rows
+      .filter(({ disclosure }) => standingOf('verified', disclosure) === standing)
+      .reduce((sum, { signatures }) => sum + signatures, 0);
+  return { named: countOf('named'), countedOnly: countOf('counted only') };
+}
+
+/** A signature whose signatory is to be named, still sealed. */
+export interface SealedEntry {
+  readonly id: SignatureId;
+  readonly country: string;
+  /** ISO 8601 calendar date, UTC. */
+  readonly confirmedOn: string;
+  readonly sealed: Buffer;
+}
+
+/**
+ * The signatures to name, in the order of confirming, some thousands at a time, through a cursor of the transaction;
+ * the next ones are under way while the last are worked on. At most two batches are in memory.
+ *
+ * Served by the index `signature_verified`, which has the order: nothing is sorted.
+ */
+export async function* sealedEntries(
+  trx: Trx,
+  campaignId: CampaignId,
+  batchSize: number,
+): AsyncGenerator<readonly SealedEntry[]> {
+  await sql`
+    declare sealed_entries no scroll cursor for
+    select id, country, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed
+    from signature
+    where campaign_id = ${campaignId} and state = 'verified' and disclosure = any(${namedDisclosures})
+    order by verified_at, id`.execute(trx);
+  const next = () => {
+    const batch = sql<SealedEntry>`fetch forward ${sql.lit(batchSize)} from sealed_entries`.execute(trx);
+    // A failure is met where the batch is waited for, which may be later than it happens.
+    batch.catch(() => undefined);
+    return batch;
+  };
+  let coming = next();
+  try {
+    while (true) {
+      const { rows } = await coming;
+      if (rows.length === 0) return;
+      coming = next();
+      yield rows;
+    }
+  } finally {
+    // Whoever stops early must not leave a query running in a transaction that ends.
+    await Promise.allSettled([coming]);
+  }
+}
+
+/** Records lists that were made. */
+export async function recordReleases(db: Db, campaignId: CampaignId, lists: readonly MadeList[]): Promise<void> {
+  await db
+    .insertInto('list_release')
+    .values(
+      lists.map(({ id, recipient, format, named, countedOnly, sha256 }) => ({
+        id,
+        campaign_id: campaignId,
+        recipient_email: recipient.email,
+        language: recipient.language,
+        format,
+        named,
+        counted_only: countedOnly,
+        sha256,
+      })),
+    )
+    .execute();
+}
+
+/** Takes records back: of lists whose files could not be put in place. */
+export async function forgetReleases(db: Db, campaignId: CampaignId, lists: readonly MadeList[]): Promise<void> {
+  const ids = lists.map(({ id }) => id);
+  await db.deleteFrom('list_release').where('campaign_id', '=', campaignId).where('id', 'in', ids).execute();
+}

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
+import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
+import type { DataStore } from './data-store.ts';
+import { listen } from './platform/http/http-server.ts';
+import { limitByNetwork } from './platform/http/limits.ts';
+import { loadLocales } from './platform/i18n/locales.ts';
+import type { Logger } from './platform/logger.ts';
+import { openMailer } from './platform/mail/mailer.ts';
+import { confirmations, mails, registry, signaturesTaken } from './platform/metrics.ts';
+import { startQueueRunner } from './platform/queue/runner.ts';
+import { loadViews } from './platform/views/views.ts';
+import { makeIntake } from './signatures/intake.ts';
+import { newSignatureId } from './signatures/signature.ts';
+import { countCampaign } from './signatures/tally.ts';
+import { makeVerification } from './signatures/verification.ts';
+import { makeWithdrawal } from './signatures/withdrawal.ts';
+import { loadAssets } from './site/assets.ts';
+import { makeCounts } from './site/counts.ts';
+import { buildWeb } from './web.ts';
+import { buildTasks, cronLines } from './worker.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** How often a process looks whether a campaign has changed. */
+const CAMPAIGNS_REFRESH_MS = 1_000;
+const COUNT_AGE_MS = 1_000;
+/** From one network to one process: far more than a household or a classroom sends, far less than a flood. */
+const SIGN_LIMIT = { points: 120, seconds: 60 };
+/** A view of the campaigns older than this is not served from any more as if it were true. */
+const UNREADY_AFTER_MS = 15_000;
+
+/** What web and worker share. */
+export interface Shared {
+  readonly store: DataStore;
+  readonly campaigns: OpenCampaigns;
+  readonly keysOf: KeysOf;
+  readonly render: ReturnType<typeof loadViews>;
+  readonly locales: ReturnType<typeof loadLocales>;
+  readonly baseUrl: string;
+  readonly log: Logger;
+  readonly clock: () => Date;
+}
+
+export type SharedOptions = Pick<Shared, 'store' | 'baseUrl' | 'log'> & { readonly parts: AsyncDisposableStack };
+
+export async function openShared({ store, baseUrl, log, parts }: SharedOptions): Promise<Shared> {
+  const clock = () => new Date();
+  const onError = (error: unknown) => log.warn({ err: error }, 'campaigns could not be reread');
+  const campaigns = parts.use(
+    await startOpenCampaigns({ db: store.db, refreshMs: CAMPAIGNS_REFRESH_MS, onError, clock }),
+  );
+  return {
+    store,
+    campaigns,
+    keysOf: rememberKeys(campaigns.findById, (id) => loadCampaignKeys(store.db, store.keyring, id)),
+    render: loadViews(path.join(root, 'templates')),
+    locales: loadLocales(path.join(root, 'locales')),
+    baseUrl,
+    log,
+    clock,
+  };
+}
+
+/** Builds the web from its parts and listens. @throws where the port is taken. */
+export async function startWeb(
+  shared: Shared,
+  { port, host, trustProxy }: { readonly port: number; readonly host: string; readonly trustProxy: number },
+): Promise<AsyncDisposable> {
+  const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
+  const { db } = store;
+  const assets = loadAssets(path.join(root, 'public'));
+  const app = buildWeb({
+    db,
+    campaigns,
+    keysOf,
+    intake: makeIntake({ db, keysOf, newId: newSignatureId, onOutcome: (outcome) => signaturesTaken.inc({ outcome }) }),
+    verification: makeVerification({ db, onOutcome: (outcome) => confirmations.inc({ outcome }) }),
+    withdrawal: makeWithdrawal({ db }),
+    counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
+    tools: { render, locales, asset: assets.path, baseUrl },
+    assets,
+    signLimit: limitByNetwork(SIGN_LIMIT),
+    health: {
+      unreadiness: async () => (campaigns.age() > UNREADY_AFTER_MS ? 'the database is away' : undefined),
+      registry,
+      observe: async () => undefined,
+    },
+    trustProxy,
+    clock,
+    onError: (error, req) => log.error({ err: error, method: req.method, route: routeOf(req.path) }, 'request failed'),
+  });
+  return listen(app, { port, host });
+}
+
+/** Starts the worker on its parts. */
+export function startWorker(
+  shared: Shared,
+  { smtpUrl, mailFrom, parts }: { readonly smtpUrl: string; readonly mailFrom: string; parts: AsyncDisposableStack },
+): Promise<AsyncDisposable> {
+  const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
+  const mailer = parts.use(openMailer({ smtpUrl, from: mailFrom }));
+  return startQueueRunner({
+    db: store.db,
+    pool: store.pool,
+    tasks: buildTasks({
+      db: store.db,
+      findCampaign: campaigns.findById,
+      campaigns: campaigns.all,
+      keysOf,
+      mailer,
+      tools: { render, locales },
+      baseUrl,
+      clock,
+      onOutcome: (outcome, count) => mails.inc({ outcome }, count),
+    }),
+    cron: cronLines,
+    concurrency: 4,
+    onError: (message, error) => log.error({ err: error }, message),
+  });
+}
+
+/** A path without what is secret in it: tokens never stand in a log. */
+function routeOf(requestPath: string): string {
+  return requestPath.replace(/[\w-]{40,}/g, '{token}');
+}

@@ -1,0 +1,46 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import helmet from 'helmet';
+
+/** Security headers for every answer (OWASP ASVS 5.0, chapter 3): nothing inline, nothing from elsewhere, no frames. */
+export function securityHeaders({ isHttps }: { readonly isHttps: boolean }): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+/** For pages behind a token: kept by no cache, in no search engine, and named to nobody as where the reader came from. */
+export function privatePage(_req: Request, res: Response, next: NextFunction): void {
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('X-Robots-Tag', 'noindex, nofollow');
+  next();
+}
+
+/**
+ * Whether a request says that another site's page sent it (Fetch Metadata, W3C; Origin, RFC 6454).
+ *
+ * One that says nothing passes: Tor Browser sends neither, or `Origin: null`, and a supporter's POST carries no
+ * authority but its token.
+ */
+export function isCrossSite(headers: Request['headers'], baseUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const origin = headers.origin;
+  if (origin === undefined || origin === 'null' || origin === baseUrl) return false;
+  return URL.parse(origin)?.host !== headers.host;
+}

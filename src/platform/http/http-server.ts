@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+
+export interface HttpServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Slow senders are cut off; a signature is a few hundred bytes. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+const MAX_HEADER_BYTES = 16_384;
+/** Requests under way have this long to end when the server stops. */
+const CLOSE_TIMEOUT_MS = 8_000;
+
+/**
+ * Listens; disposing stops listening and lets the requests under way end.
+ *
+ * @throws where the port is taken.
+ */
+export async function listen(
+  handler: RequestListener,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<HttpServer> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    handler,
+  );
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: address === null || typeof address === 'string' ? port : address.port,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+      await closed;
+      clearTimeout(deadline);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/database.ts';
+
+/** Every task of the queue and its payload, which holds ids and never persons; each feature adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the features
+export interface Jobs {}
+
+declare global {
+  namespace GraphileWorker {
+    interface Tasks extends Jobs {}
+  }
+}
+
+export type TaskName = keyof Jobs & string;
+
+export interface NewJob<Task extends TaskName> {
+  readonly task: Task;
+  readonly payload: Jobs[Task];
+  /** At once when absent. */
+  readonly runAt?: Date;
+  /** The lower, the sooner; 0 when absent. */
+  readonly priority?: number;
+}
+
+/** Adds a job as part of the caller's transaction: it is there if, and only if, that commits. */
+export async function addJob<Task extends TaskName>(db: Db, job: NewJob<Task>): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    identifier => ${job.task},
+    payload => ${JSON.stringify(job.payload)}::json,
+    run_at => ${job.runAt ?? null},
+    priority => ${job.priority ?? null}
+  )`.execute(db);
+}

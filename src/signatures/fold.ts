@@ -1,0 +1,52 @@
+/** What Persian and Arabic keyboards, and other scripts' keyboards, write for one and the same letter. */
+const sameLetters: ReadonlyMap<string, string> = new Map([
+  ['ي', 'ی'],
+  ['ى', 'ی'],
+  ['ك', 'ک'],
+  ['ة', 'ه'],
+  ['ە', 'ه'],
+  ['ہ', 'ه'],
+  ['ۃ', 'ه'],
+  ['ٱ', 'ا'],
+  ['ς', 'σ'],
+]);
+
+const variant = /[يىكةەہۃٱς]/g;
+
+/** Arabic-Indic (U+0660) and Persian (U+06F0) digits; the low four bits of both are the digit itself. */
+const easternDigit = /[\u0660-\u0669\u06f0-\u06f9]/g;
+
+/**
+ * Accents, harakat, niqqud; in South and South-East Asian scripts marks are vowels, and in kana (U+3099, U+309A) they
+ * make another consonant, so those stay.
+ */
+const diacritic =
+  /[[\p{M}&&[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Latin}\p{Script=Cyrillic}]]--[\u3099\u309a]]/gv;
+
+/** Joiners, direction marks, soft hyphens and fillers, and the tatweel that only stretches a word. */
+const ornament = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu;
+
+/**
+ * One form for all ways of writing the same, for comparing only: never shown, never stored.
+ *
+ * Folded are compatibility forms (NFKC, Unicode Annex 15), case, diacritics, Arabic and Persian forms of a letter, digits
+ * to Latin ones, white space; dropped are joiners, direction marks and tatweel. Folding twice changes nothing more.
+ *
+ * @example foldForComparing('علي  رضايي') === foldForComparing('علی رضایی')
+ */
+export function foldForComparing(text: string): string {
+  return (
+    text
+      // Taken apart first: أ إ آ ؤ ئ are a letter and a mark each, and go with their marks.
+      .normalize('NFKD')
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(diacritic, '')
+      .replace(ornament, '')
+      .replace(variant, (letter) => sameLetters.get(letter) ?? letter)
+      .replace(easternDigit, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replace(/\s+/g, ' ')
+      .trim()
+      .normalize('NFC')
+  );
+}

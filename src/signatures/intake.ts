@@ -1,0 +1,41 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { KeysOf } from '../campaigns/keys.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inLanguage } from '../platform/i18n/words.ts';
+import { signatureBatches } from './batching.ts';
+import { type SealedSignature, sealSignature } from './sealing.ts';
+import type { SignatureId, SignForm } from './signature.ts';
+import { type Intake as Taken, insertSignatures } from './sql/insert-signatures.ts';
+
+/**
+ * What became of a form: 'accepted' for a new and for a known address alike, so that nobody can ask who has signed.
+ * Held by the test "a known address gets the same answer in the same time as a new one".
+ */
+export type IntakeOutcome = Taken | 'full';
+
+export interface Intake {
+  /** Seals a form and stores it durably. @throws where the campaign's keys are gone: never stored in the clear. */
+  submit(form: SignForm, campaign: Campaign): Promise<IntakeOutcome>;
+}
+
+export interface IntakeOptions {
+  readonly db: Database;
+  readonly keysOf: KeysOf;
+  readonly newId: () => SignatureId;
+  readonly onOutcome: (outcome: IntakeOutcome) => void;
+}
+
+export function makeIntake({ db, keysOf, newId, onOutcome }: IntakeOptions): Intake {
+  const batches = signatureBatches((batch: readonly SealedSignature[]) => insertSignatures(db, batch));
+  return {
+    submit: async (form, campaign) => {
+      const keys = await keysOf(campaign.id);
+      if (keys === undefined) throw new Error(`The keys of ${campaign.slug} are gone: it takes no signatures.`);
+      const signed = inLanguage(campaign.texts, form.language, campaign.defaultLanguage);
+      if (signed === undefined) throw new Error(`${campaign.slug} has no text to sign.`);
+      const outcome = await batches.submit(sealSignature(form, campaign, signed.text, keys, newId()));
+      onOutcome(outcome);
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
+import type { CampaignKeys } from '../campaigns/keys.ts';
+import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
+import { uuidBytes } from '../platform/crypto/tokens.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Disclosure, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
+
+/** A signature as it is stored: no personal data in the clear. Made by `sealSignature` alone. */
+export interface SealedSignature extends SignatureRef {
+  readonly emailIndex: Buffer;
+  readonly sealed: Buffer;
+  readonly country: string;
+  readonly region: string;
+  readonly language: Language;
+  readonly source: string;
+  readonly disclosure: Disclosure;
+  readonly wantsUpdates: boolean;
+  readonly textLanguage: Language;
+  readonly textVersion: number;
+}
+
+/** 128 bits of HMAC-SHA-256 are far beyond collision by chance, and halve the index. */
+const EMAIL_INDEX_LENGTH = 16;
+
+const personSchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
+
+/** @param text the version of the campaign's text that the person read and agreed to. */
+export function sealSignature(
+  form: SignForm,
+  campaign: Campaign,
+  text: CampaignText,
+  keys: CampaignKeys,
+  signatureId: SignatureId,
+): SealedSignature {
+  const ref = { campaignId: campaign.id, signatureId };
+  const { name, email, city, postcode } = form.person;
+  return {
+    ...ref,
+    emailIndex: emailIndex(keys, form.canonicalEmail),
+    sealed: seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode]))),
+    country: form.country,
+    region: form.region,
+    language: form.language,
+    source: form.source,
+    disclosure: form.disclosure,
+    wantsUpdates: form.wantsUpdates,
+    textLanguage: text.language,
+    textVersion: text.version,
+  };
+}
+
+/** Opens a signature's personal data. @throws where the key is destroyed or the value belongs to another signature. */
+export function openPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer): Person {
+  const key = keys.sealingById.get(sealedKeyId(sealed));
+  if (key === undefined) throw new Error('The key that this signature was sealed with is gone.');
+  const plain: unknown = JSON.parse(open(key, contextOf(ref), sealed).toString());
+  const [name, email, city, postcode] = personSchema.parse(plain);
+  return { name, email, city, postcode };
+}
+
+function emailIndex(keys: CampaignKeys, canonicalEmail: string): Buffer {
+  return createHmac('sha256', keys.index).update(canonicalEmail).digest().subarray(0, EMAIL_INDEX_LENGTH);
+}
+
+function contextOf({ campaignId, signatureId }: SignatureRef): Buffer {
+  return Buffer.concat([uuidBytes(campaignId), uuidBytes(signatureId)]);
+}

@@ -1,0 +1,113 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
+import type { Mail, Mailer } from '../platform/mail/mailer.ts';
+import type { SendResult } from '../platform/mail/smtp-verdict.ts';
+import { addJob } from '../platform/queue/queue.ts';
+import { linkToken } from './links.ts';
+import { confirmBy, nextAttempt } from './mail-plan.ts';
+import { type DueMail, findDueMails, recordMails } from './mail-store.ts';
+import { alreadySignedMail, type MailTools, reminderMail, verificationMail } from './mails.ts';
+import { openPerson } from './sealing.ts';
+import type { SignatureRef } from './signature.ts';
+import { findSignedText } from './store.ts';
+
+declare module '../platform/queue/queue.ts' {
+  interface Jobs {
+    sendMails: SendMailsPayload;
+  }
+}
+
+/** Ids only: whoever reads the queue learns nothing. */
+export interface SendMailsPayload {
+  readonly signatures: readonly SignatureRef[];
+  /** How often these were put off. */
+  readonly attempt: number;
+}
+
+/** Newly asked for go first, what was put off next, reminders after them. */
+export const mailPriority = { retry: 5, reminder: 10 } as const;
+
+export interface SendMailsDeps {
+  readonly db: Database;
+  readonly findCampaign: (id: Campaign['id']) => Campaign | undefined;
+  readonly keysOf: KeysOf;
+  readonly mailer: Mailer;
+  readonly tools: MailTools;
+  readonly baseUrl: string;
+  readonly clock: () => Date;
+  readonly onOutcome: (outcome: SendResult['kind'] | 'abandoned', count: number) => void;
+}
+
+/**
+ * Sends the mails that are due to a batch of signatures, and writes down what became of each.
+ *
+ * Safe to run twice: what was written down is not due any more. A crash between a server's "accepted" and our writing
+ * it down sends a mail again under the same Message-ID, which tells its receiver that it is the same.
+ */
+export async function sendMails(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
+  const due = await findDueMails(deps.db, payload.signatures);
+  const results = await Promise.all(
+    due.map(async (mail) => {
+      const composed = await composeMail(mail, deps);
+      const result = composed === undefined ? ({ kind: 'abandoned' } as const) : await deps.mailer.send(composed);
+      return { mail, kind: result.kind };
+    }),
+  );
+  const withKind = (kind: (typeof results)[number]['kind']) =>
+    results.filter((result) => result.kind === kind).map(({ mail }) => mail);
+
+  const attempt = payload.attempt + 1;
+  const runAt = nextAttempt(attempt, deps.clock());
+  const deferred = withKind('deferred');
+  const sent = withKind('sent');
+  const rejected = withKind('rejected');
+  const abandoned = [...withKind('abandoned'), ...(runAt === undefined ? deferred : [])];
+  await inTransaction(deps.db, async (trx) => {
+    await recordMails(trx, { sent, rejected, abandoned });
+    if (runAt !== undefined && deferred.length > 0) {
+      const signatures = deferred.map(({ campaignId, signatureId }) => ({ campaignId, signatureId }));
+      await addJob(trx, { task: 'sendMails', payload: { signatures, attempt }, runAt, priority: mailPriority.retry });
+    }
+  });
+  deps.onOutcome('sent', sent.length);
+  deps.onOutcome('rejected', rejected.length);
+  deps.onOutcome('deferred', deferred.length);
+  deps.onOutcome('abandoned', abandoned.length);
+}
+
+/** @returns undefined where the campaign's keys are gone: there is no address left to send to. */
+async function composeMail(due: DueMail, deps: SendMailsDeps): Promise<Mail | undefined> {
+  const campaign = deps.findCampaign(due.campaignId);
+  const keys = await deps.keysOf(due.campaignId);
+  if (campaign === undefined || keys === undefined) return undefined;
+  const { email } = openPerson(keys, due, due.sealed);
+  const text = await findSignedText(deps.db, campaign, due.textLanguage, due.textVersion);
+  return {
+    ...contentOf(due, campaign, keys, text, deps),
+    to: email,
+    language: due.language,
+    // Constant for this mail however often it is tried; the next mail to the same signatory has another number.
+    messageId: `<${due.signatureId}.${due.mailsSent + 1}@${new URL(deps.baseUrl).hostname}>`,
+  };
+}
+
+function contentOf(
+  due: DueMail,
+  campaign: Campaign,
+  keys: CampaignKeys,
+  text: Awaited<ReturnType<typeof findSignedText>>,
+  { tools, baseUrl }: SendMailsDeps,
+) {
+  const link = (purpose: 'confirm' | 'withdraw') =>
+    `${baseUrl}/${due.language}/${purpose}/${linkToken(keys, due, purpose)}`;
+  const facts = {
+    language: due.language,
+    campaign: text,
+    campaignUrl: `${baseUrl}/${due.language}/c/${campaign.slug}`,
+    withdrawUrl: link('withdraw'),
+  };
+  if (due.state === 'verified') return alreadySignedMail(tools, facts);
+  const pending = { ...facts, confirmUrl: link('confirm'), confirmBy: confirmBy(campaign, due.createdAt) };
+  return due.kind === 'reminder' ? reminderMail(tools, pending) : verificationMail(tools, pending);
+}

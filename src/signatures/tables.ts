@@ -1,0 +1,55 @@
+import type { Generated } from 'kysely';
+import type { CampaignId } from '../campaigns/campaign.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Disclosure, SignatureId, SignatureState } from './signature.ts';
+
+interface SignatureTable {
+  campaign_id: CampaignId;
+  id: SignatureId;
+  email_index: Buffer | null;
+  state: SignatureState;
+  state_day: string;
+  sealed: Buffer | null;
+  country: string;
+  region: string;
+  language: Language;
+  source: string;
+  disclosure: Disclosure;
+  wants_updates: boolean;
+  text_language: Language;
+  text_version: number;
+  created_at: Date;
+  verified_at: Date | null;
+  ended_at: Date | null;
+  mail_due: 'verification' | 'reminder' | null;
+  mails_sent: Generated<number>;
+  mailed_at: Date | null;
+  reminded: Generated<boolean>;
+  address_rejected: Generated<boolean>;
+}
+
+interface SignatureTallyTable {
+  campaign_id: CampaignId;
+  day: string;
+  state: SignatureState;
+  country: string;
+  region: string;
+  language: Language;
+  source: string;
+  disclosure: Disclosure;
+  slot: number;
+  signatures: number;
+}
+
+interface CampaignSourceTable {
+  campaign_id: CampaignId;
+  source: string;
+}
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    signature: SignatureTable;
+    signature_tally: SignatureTallyTable;
+    campaign_source: CampaignSourceTable;
+  }
+}

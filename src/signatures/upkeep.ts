@@ -1,0 +1,56 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import { isInGrace, isOpen } from '../campaigns/lifecycle.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
+import { addJob } from '../platform/queue/queue.ts';
+import { eraseSignedBefore, remindSignedBefore } from './mail-plan.ts';
+import { listUnconfirmed, markReminders } from './mail-store.ts';
+import { mailPriority } from './send-mails.ts';
+import { endSignatures } from './sql/end-signatures.ts';
+
+declare module '../platform/queue/queue.ts' {
+  interface Jobs {
+    remindUnconfirmed: Record<string, never>;
+    eraseUnconfirmed: Record<string, never>;
+  }
+}
+
+/** Small enough that no transaction is long. */
+const BATCH = 500;
+
+export interface UpkeepDeps {
+  readonly db: Database;
+  readonly campaigns: () => readonly Campaign[];
+  readonly clock: () => Date;
+}
+
+/** Reminds, once, everybody who has not confirmed for three days and still can. @returns how many. */
+export async function remindUnconfirmed({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
+  const now = clock();
+  const confirmable = campaigns().filter((campaign) => isOpen(campaign, now) || isInGrace(campaign, now));
+  let reminded = 0;
+  for (const { id } of confirmable) {
+    for (let marked = BATCH; marked === BATCH; reminded += marked) {
+      marked = await inTransaction(db, async (trx) => {
+        const signatures = await markReminders(trx, id, remindSignedBefore(now), BATCH);
+        const payload = { signatures, attempt: 0 };
+        if (signatures.length > 0) await addJob(trx, { task: 'sendMails', payload, priority: mailPriority.reminder });
+        return signatures.length;
+      });
+    }
+  }
+  return reminded;
+}
+
+/** Erases signatures that were not confirmed in their campaign's time; they stay as a number. @returns how many. */
+export async function eraseUnconfirmed({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
+  const now = clock();
+  let erased = 0;
+  for (const campaign of campaigns()) {
+    for (let found = BATCH; found === BATCH; erased += found) {
+      const unconfirmed = await listUnconfirmed(db, campaign.id, eraseSignedBefore(campaign, now), BATCH);
+      if (unconfirmed.length > 0) await endSignatures(db, unconfirmed, ['pending'], 'expired');
+      found = unconfirmed.length;
+    }
+  }
+  return erased;
+}

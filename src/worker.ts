@@ -1,0 +1,20 @@
+import type { CronLine, Tasks } from './platform/queue/runner.ts';
+import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
+import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
+
+export type WorkerDeps = SendMailsDeps & UpkeepDeps;
+
+/** The visible list of what the worker does. */
+export function buildTasks(deps: WorkerDeps): Tasks {
+  return {
+    sendMails: (payload) => sendMails(payload, deps),
+    remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
+    eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
+  };
+}
+
+/** When it does what nobody asks for: every hour, so that a night without power loses nothing. */
+export const cronLines: readonly CronLine[] = [
+  { task: 'remindUnconfirmed', match: '7 * * * *' },
+  { task: 'eraseUnconfirmed', match: '37 * * * *' },
+];

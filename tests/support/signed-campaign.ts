@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { applyCampaign } from '../../src/campaigns/apply.ts';
+import type { Campaign } from '../../src/campaigns/campaign.ts';
+import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
+import { findCampaign } from '../../src/campaigns/store.ts';
+import { type Keyring, makeKeyring } from '../../src/platform/crypto/keyring.ts';
+import { type Database, inTransaction } from '../../src/platform/db/database.ts';
+import { newUuid7 } from '../../src/platform/ids.ts';
+import { sealSignature } from '../../src/signatures/sealing.ts';
+import {
+  type Disclosure,
+  newSignatureId,
+  type Person,
+  type SignatureId,
+  type SignatureState,
+} from '../../src/signatures/signature.ts';
+import { changeTally } from '../../src/signatures/tally.ts';
+import { aCampaignDraft } from './campaign-folder.ts';
+
+export interface KeyedCampaign {
+  readonly campaign: Campaign;
+  readonly keys: CampaignKeys;
+  readonly keyring: Keyring;
+}
+
+/** The small campaign, stored, with keys to seal and open with. */
+export async function aStoredCampaign(db: Database): Promise<KeyedCampaign> {
+  const keyring = makeKeyring(randomBytes(32));
+  const draft = aCampaignDraft();
+  await inTransaction(db, (trx) => applyCampaign(trx, draft, (inside, id) => createCampaignKeys(inside, keyring, id)));
+  const campaign = await findCampaign(db, draft.slug);
+  const keys = campaign && (await loadCampaignKeys(db, keyring, campaign.id));
+  if (campaign === undefined || keys === undefined) throw new Error('The campaign was not stored.');
+  return { campaign, keys, keyring };
+}
+
+export interface SeededSignature {
+  readonly person: Person;
+  readonly state: SignatureState;
+  readonly disclosure: Disclosure;
+  readonly country: string;
+  readonly verifiedAt: Date;
+}
+
+/** A verified, public signature; what a test is about is given. */
+export function aSignature(given: Partial<Omit<SeededSignature, 'person'>> & Partial<Person> = {}): SeededSignature {
+  const { name = 'Maryam Rajabi', email = `${newUuid7()}@example.org`, city = 'Ghent', postcode = '9000' } = given;
+  const { state = 'verified', disclosure = 'public', country = 'BE', verifiedAt = new Date('2026-10-24') } = given;
+  return { person: { name, email, city, postcode }, state, disclosure, country, verifiedAt };
+}
+
+/** Stores signatures and their tally, in one transaction, as they would stand after signing and confirming. */
+export async function seedSignatures(
+  db: Database,
+  { campaign, keys }: KeyedCampaign,
+  signatures: readonly SeededSignature[],
+): Promise<SignatureId[]> {
+  const text = campaign.texts.en;
+  if (text === undefined) throw new Error('The campaign has no English text.');
+  const rows = signatures.map((seeded) => {
+    const { person, country, disclosure, state, verifiedAt } = seeded;
+    const form = { person, canonicalEmail: person.email, country, disclosure, region: '', source: '' } as const;
+    const id = newSignatureId();
+    const sealed = sealSignature({ ...form, language: 'en', wantsUpdates: false }, campaign, text, keys, id);
+    const isErased = state !== 'verified' && state !== 'pending';
+    return { ...sealed, state, day: verifiedAt.toISOString().slice(0, 10), verifiedAt, isErased };
+  });
+  await inTransaction(db, async (trx) => {
+    await sql`
+      insert into signature (campaign_id, id, email_index, state, state_day, sealed, country, language, disclosure,
+        text_language, text_version, created_at, verified_at)
+      select ${campaign.id}, id, index, state, day, sealed, country, 'en', disclosure, 'en', ${text.version}, at, verified_at
+      from unnest(
+        ${rows.map((row) => row.signatureId)}::uuid[],
+        ${rows.map((row) => (row.isErased ? null : row.emailIndex))}::bytea[],
+        ${rows.map((row) => row.state)}::text[],
+        ${rows.map((row) => row.day)}::date[],
+        ${rows.map((row) => (row.isErased ? null : row.sealed))}::bytea[],
+        ${rows.map((row) => row.country)}::text[],
+        ${rows.map((row) => row.disclosure)}::text[],
+        ${rows.map((row) => row.verifiedAt)}::timestamptz[],
+        ${rows.map((row) => (row.state === 'pending' ? null : row.verifiedAt))}::timestamptz[]
+      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at)`.execute(trx);
+    await changeTally(
+      trx,
+      rows.map((row) => ({ ...row, by: 1 })),
+    );
+  });
+  return rows.map((row) => row.signatureId);
+}
