@@ -12,7 +12,7 @@ describe('the digits of a postcode on a list', () => {
     expect(inLatinDigits(typed)).toBe(latin);
   });
 
-  it('are found in every script that has ten of them in a row', () => {
+  it('are found in every script', () => {
     const points = Array.from({ length: 0x110000 }, (_, point) => point).filter((point) =>
       /\p{Nd}/u.test(String.fromCodePoint(point)),
     );

@@ -31,13 +31,13 @@ export function openEntries(
 
 /** Decimal digits of any script as Latin ones; everything else as it is. */
 export function inLatinDigits(text: string): string {
-  return text.replace(/[^\P{Nd}0-9]/gu, (digit) => latinDigit(digit.normalize('NFKC')));
+  return text.replace(/[^\P{Nd}0-9]/gu, latinDigit);
 }
 
-/** In Unicode each script's ten digits stand in a row, which begins at a code point that ends in 0 or in 6 (hexadecimal). */
+/** In Unicode the ten digits of a script stand in a row; where two rows touch, the second is another ten. */
 function latinDigit(digit: string): string {
   const point = digit.codePointAt(0) ?? 0;
-  const place = point % 16;
-  const beginsAtZero = /\p{Nd}/u.test(String.fromCodePoint(point - place));
-  return String(beginsAtZero ? place : place - 6);
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(point - before - 1))) before++;
+  return String(before % 10);
 }
