@@ -1,16 +1,21 @@
+import path from 'node:path';
 import type { CreateKeys } from './campaigns/apply.ts';
 import { type CampaignCommandDeps, campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
 import { openDataStore } from './data-store.ts';
+import type { ListCommandDeps } from './lists/command-deps.ts';
+import { listCommands } from './lists/commands.ts';
 import { type Command, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
 import { errorCode } from './platform/error-code.ts';
+import { loadLocales } from './platform/i18n/locales.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
+import { stopSignal } from './platform/shutdown.ts';
 
-type Deps = CampaignCommandDeps;
+type Deps = CampaignCommandDeps & ListCommandDeps;
 
 /** Every command, in the order of the help. */
-const commands: readonly Command<Deps>[] = [...campaignCommands];
+const commands: readonly Command<Deps>[] = [...campaignCommands, ...listCommands];
 
 await main();
 
@@ -29,7 +34,13 @@ async function main(): Promise<void> {
   });
   process.exitCode = await runProgram({
     commands,
-    deps: { openDataStore: openOnce, clock, workingFolder: process.env.INIT_CWD ?? process.cwd() },
+    deps: {
+      openDataStore: openOnce,
+      clock,
+      locales: () => loadLocales(path.resolve(import.meta.dirname, '../locales')),
+      stopSignal: once(abortWhenStopped),
+      workingFolder: process.env.INIT_CWD ?? process.cwd(),
+    },
     words: process.argv.slice(2),
     stdout: process.stdout,
     stderr: process.stderr,
@@ -45,8 +56,14 @@ function settingsOrFaults(): Settings {
   return read.settings;
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+function abortWhenStopped(): AbortSignal {
+  const stop = new AbortController();
+  stopSignal().then(() => stop.abort());
+  return stop.signal;
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
   return () => {
     made ??= make();
     return made;
