@@ -62,7 +62,7 @@ export async function openListFile(file: string): Promise<ListFile> {
 }
 
 /** @throws {ListFileExists} */
-export async function refuseExisting(file: string): Promise<void> {
+async function refuseExisting(file: string): Promise<void> {
   try {
     await access(file);
   } catch (error) {
