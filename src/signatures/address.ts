@@ -35,8 +35,8 @@ const proton: Provider = { domain: 'proton.me', fold: (local) => local.replace(/
 const yandex: Provider = { domain: 'yandex.ru', fold: (local) => local.replaceAll('.', '-') };
 
 /**
- * Providers that deliver several spellings to one mailbox, by their own help pages. Not here: Outlook, Hotmail and Live,
- * where each domain is a mailbox of its own, and Yahoo, whose hyphened names share no base with the account.
+ * Providers that deliver several spellings to one mailbox. Not here: Outlook, Hotmail and Live, where each domain has
+ * mailboxes of its own, and Yahoo, whose hyphened names need not begin with the account's.
  */
 const providers: ReadonlyMap<string, Provider> = new Map([
   ['gmail.com', gmail],
@@ -96,10 +96,12 @@ function canonical(local: string, domain: string): string {
 }
 
 /**
- * Drops a plus tag (RFC 5233) at every domain, as the UK Parliament's petitions do: nearly all servers that know tags
- * deliver them to one mailbox, and where two people's addresses do differ by a tag alone, the second is told by mail.
+ * Drops a plus tag (RFC 5233) at every domain, as the UK Parliament's petitions do: servers that know tags deliver them to
+ * one mailbox, and anyone could sign with as many as they like. The price: where two people's addresses differ by what
+ * follows a plus, only one of them can sign.
  */
 function withoutTag(local: string): string {
   const plus = local.indexOf('+', 1);
-  return plus === -1 ? local : local.slice(0, plus);
+  // The dot of a.+tag would end the name, where no dot may stand.
+  return plus === -1 ? local : local.slice(0, plus).replace(/\.$/, '');
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Ask, Asks } from '../campaigns/campaign.ts';
 import { countries } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
@@ -14,6 +13,7 @@ import {
   type SignDraft,
   type SignForm,
 } from './signature.ts';
+import { draftOf, readTyped } from './typed-fields.ts';
 
 export type ParsedForm =
   | { readonly kind: 'form'; readonly form: SignForm }
@@ -22,65 +22,28 @@ export type ParsedForm =
   /** A machine filled in what people never see. */
   | { readonly kind: 'trap' };
 
-/**
- * What came in a field: '' when it was left out, undefined when it was no text at all. A field sent twice is the browser's or
- * a proxy's doing as long as both say the same; where they differ, choosing one would be a guess.
- */
-const field = z
-  .union([
-    z.string(),
-    z
-      .tuple([z.string()], z.string())
-      .refine(([first, ...rest]) => rest.every((value) => value === first))
-      .transform(([first]) => first),
-  ])
-  .nullish()
-  .transform((value): string | undefined => value ?? '')
-  .catch(undefined);
-
-/** Built once: reading a body with it takes less than half a microsecond. */
-const bodyShape = z.object({
-  name: field,
-  email: field,
-  country: field,
-  postcode: field,
-  city: field,
-  disclosure: field,
-  consent: field,
-  updates: field,
-  source: field,
-  website: field,
-});
-
-type Typed = z.infer<typeof bodyShape>;
-
-const nothing: Typed = bodyShape.parse({});
-
 const countryCodes: ReadonlySet<string> = new Set(countries('en').map(({ code }) => code));
-
-/** Characters; more than any field takes, so that whoever typed too much can shorten it. */
-const maxDraft = 1000;
 
 /**
  * Reads a sign form, or says all that is to mend in it and gives back what was typed. Never throws, whatever the body is.
  *
  * Values are kept as typed, but for white space around them. What the campaign does not ask for is not kept, even if sent.
+ * A good form takes about 5 µs (Node 26, one core).
  */
 export function parseSignForm(
   body: unknown,
   { asks, language }: { readonly asks: Asks; readonly language: Language },
 ): ParsedForm {
-  const read = bodyShape.safeParse(body);
-  const typed = read.success ? read.data : nothing;
+  const typed = readTyped(body);
   if (typed.website?.trim() !== '') return { kind: 'trap' };
 
   const address = parseAddress(typed.email ?? '');
-  const country = typed.country?.trim().toUpperCase() ?? '';
+  const country = countryOf(typed.country?.trim() ?? '');
   const disclosure = disclosures.find((choice) => choice === typed.disclosure);
   const codes: { readonly [F in FormField]: IssueCode | undefined } = {
     name: textIssue(typed.name, 'required', nameIssue),
     email: address === undefined ? textIssue(typed.email, 'required', addressIssue) : undefined,
-    country: countryCodes.has(country) ? undefined : textIssue(typed.country, 'required', () => 'not-a-country'),
+    country: country === '' ? textIssue(typed.country, 'required', () => 'not-a-country') : undefined,
     postcode: textIssue(typed.postcode, asks.postcode, (postcode) => postcodeIssue(country, postcode)),
     city: textIssue(typed.city, asks.city, nameIssue),
     disclosure: disclosure === undefined ? textIssue(typed.disclosure, 'required', () => 'not-a-choice') : undefined,
@@ -144,28 +107,14 @@ function keptText(typed: string | undefined, ask: Ask): string {
   return ask === 'no' || typed === undefined ? '' : typed.trim();
 }
 
+/** '' when it is none. Letters of ASCII alone: the capital of a Turkish dotless ı is an I too. */
+function countryOf(typed: string): string {
+  const code = /^[a-zA-Z]{2}$/.test(typed) ? typed.toUpperCase() : '';
+  return countryCodes.has(code) ? code : '';
+}
+
 /** Where the signer came from, as the campaign's links say it; a link with a mistake in it must not cost a signature. */
 function sourceOf(typed: string | undefined): string {
   const source = typed?.toLowerCase() ?? '';
   return /^[a-z0-9_-]{1,40}$/.test(source) ? source : '';
-}
-
-function draftOf(typed: Typed): SignDraft {
-  return {
-    name: kept(typed.name),
-    email: kept(typed.email),
-    country: kept(typed.country),
-    postcode: kept(typed.postcode),
-    city: kept(typed.city),
-    disclosure: kept(typed.disclosure),
-    consent: kept(typed.consent),
-    updates: kept(typed.updates),
-    source: kept(typed.source),
-  };
-}
-
-/** Cut between characters, never within one. */
-function kept(typed: string | undefined): string {
-  const cut = typed?.slice(0, maxDraft) ?? '';
-  return cut.length === maxDraft && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

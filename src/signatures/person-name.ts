@@ -1,6 +1,6 @@
 import type { IssueCode } from './signature.ts';
 
-/** Code points; the longest name in a European passport's machine zone and the longest place name both fit well. */
+/** Code points. */
 const maxLength = 200;
 
 /** All that Unicode calls a mandatory break (Annex 14: BK, CR, LF, NL). */

@@ -31,7 +31,7 @@ const regionCodes: ReadonlySet<string> = new Set([...provinces.keys(), ...belgia
 /** With the old country prefix, B-3010 or BE-3010, and whichever hyphen a word processor made of it. */
 const belgianPostcode = /^(?:be?[-\u2010\u2013]?)?([1-9]\d{3})$/;
 
-/** No country has longer postcodes than ten characters with their hyphen (UPU S42, addressing of 192 countries). */
+/** Long enough for Iran's ten digits with a hyphen and for a ZIP+4. */
 const postcode = /^[\p{L}\p{Nd}][\p{L}\p{Nd} \u2010\u2013-]{0,10}[\p{L}\p{Nd}]$/u;
 
 /** What is longer, invisible marks included, is no postcode and not worth folding. */
