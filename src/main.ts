@@ -96,7 +96,10 @@ interface Addresses {
 
 function tellAddresses(campaigns: readonly { slug: string; defaultLanguage: string }[], addresses: Addresses): void {
   const { baseUrl, role, mailbox } = addresses;
-  const lines = role === 'worker' ? [] : campaigns.map(({ slug, defaultLanguage }) => `Campaign: ${baseUrl}/${defaultLanguage}/c/${slug}`);
+  const lines =
+    role === 'worker'
+      ? []
+      : campaigns.map(({ slug, defaultLanguage }) => `Campaign: ${baseUrl}/${defaultLanguage}/c/${slug}`);
   if (mailbox !== undefined) lines.push(`Mailbox:  ${mailbox.httpUrl}`);
   lines.push(role === 'worker' ? 'Signatory’s worker is ready' : `Signatory is ready at ${baseUrl}/`);
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -7,7 +7,15 @@ import { limitByNetwork } from './platform/http/limits.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import type { Logger } from './platform/logger.ts';
 import { openMailer } from './platform/mail/mailer.ts';
-import { confirmations, mails, registry, signaturesTaken } from './platform/metrics.ts';
+import {
+  confirmations,
+  mails,
+  mailsWaiting,
+  oldestMailSeconds,
+  registry,
+  signaturesTaken,
+} from './platform/metrics.ts';
+import { waitingJobs } from './platform/queue/queue.ts';
 import { startQueueRunner } from './platform/queue/runner.ts';
 import { loadViews } from './platform/views/views.ts';
 import { makeIntake } from './signatures/intake.ts';
@@ -42,10 +50,14 @@ export interface Shared {
   readonly clock: () => Date;
 }
 
-export type SharedOptions = Pick<Shared, 'store' | 'baseUrl' | 'log'> & { readonly parts: AsyncDisposableStack };
+export type SharedOptions = Pick<Shared, 'store' | 'baseUrl' | 'log'> & {
+  readonly parts: AsyncDisposableStack;
+  /** The real time when absent. */
+  readonly clock?: Shared['clock'];
+};
 
-export async function openShared({ store, baseUrl, log, parts }: SharedOptions): Promise<Shared> {
-  const clock = () => new Date();
+export async function openShared(options: SharedOptions): Promise<Shared> {
+  const { store, baseUrl, log, parts, clock = () => new Date() } = options;
   const onError = (error: unknown) => log.warn({ err: error }, 'campaigns could not be reread');
   const campaigns = parts.use(
     await startOpenCampaigns({ db: store.db, refreshMs: CAMPAIGNS_REFRESH_MS, onError, clock }),
@@ -84,7 +96,11 @@ export async function startWeb(
     health: {
       unreadiness: async () => (campaigns.age() > UNREADY_AFTER_MS ? 'the database is away' : undefined),
       registry,
-      observe: async () => undefined,
+      observe: async () => {
+        const waiting = await waitingJobs(db, 'sendMails');
+        mailsWaiting.set(waiting.count);
+        oldestMailSeconds.set(waiting.oldestSeconds);
+      },
     },
     trustProxy,
     clock,

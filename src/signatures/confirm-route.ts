@@ -1,13 +1,14 @@
 import { type Request, type Response, Router } from 'express';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
-import { phaseAt, isInGrace } from '../campaigns/lifecycle.ts';
+import { isInGrace, phaseAt } from '../campaigns/lifecycle.ts';
 import type { Database } from '../platform/db/database.ts';
 import { privatePage } from '../platform/http/guards.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { linkToken, readLink } from './links.ts';
 import { confirmPage, signedPage } from './pages.ts';
+import { openPerson } from './sealing.ts';
 import type { SignatureRef } from './signature.ts';
 import { findSignature, findSignedText, type StoredSignature } from './store.ts';
 import type { Verification } from './verification.ts';
@@ -62,7 +63,8 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     if (signature.state === 'verified') return res.redirect(303, `/${lang}/signed/${token}`);
     const now = clock();
     const isConfirmable = phaseAt(campaign, now) !== 'closed' || isInGrace(campaign, now);
-    if (signature.state !== 'pending' || !isConfirmable) return fail(res, lang, 'expired', campaign.slug);
+    const { sealed } = signature;
+    if (signature.state !== 'pending' || sealed === null || !isConfirmable) return fail(res, lang, 'expired', campaign.slug);
     const text = await findSignedText(db, campaign, signature.textLanguage, signature.textVersion);
     res.type('html').send(
       confirmPage(tools, {
@@ -71,6 +73,8 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
         token,
         withdrawToken: linkToken(keys, ref, 'withdraw'),
         petition: { sentence: text.petition, language: text.language },
+        name: openPerson(keys, ref, sealed).name,
+        disclosure: signature.disclosure,
       }),
     );
   });

@@ -31,6 +31,9 @@ export interface ConfirmPageInput extends AboutCampaign {
   readonly withdrawToken: string;
   /** The sentence that was signed, in its version. */
   readonly petition: SignedText;
+  /** Shown to whoever holds the link, because somebody else may have entered it. */
+  readonly name: string;
+  readonly disclosure: Disclosure;
 }
 
 interface SignedText {
@@ -40,15 +43,22 @@ interface SignedText {
 
 /** One button: mail scanners follow links, so only its POST confirms. */
 export function confirmPage(tools: PageTools, input: ConfirmPageInput): Html {
-  const { language, token, withdrawToken, petition } = input;
+  const { language, token, withdrawToken, petition, name, disclosure } = input;
   const say = sayIn(tools, language);
   return noticePage(tools, {
     language,
     heading: say('pages.confirm.heading'),
     paragraphs: [say('pages.confirm.lead')],
     quote: quoteOf(petition, language),
+    facts: [
+      { term: say('pages.confirm.name'), text: name },
+      { term: say('pages.signed.disclosure'), text: say(`pages.signed.disclosed-${disclosure}`) },
+    ],
     action: { url: `/${language}/confirm/${token}`, label: say('pages.confirm.button'), isGrave: false },
-    links: [{ url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.not-me') }],
+    links: [
+      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.not-me') },
+      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.wrong') },
+    ],
     path: (other) => `/${other}/confirm/${token}`,
   });
 }

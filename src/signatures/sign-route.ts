@@ -53,7 +53,10 @@ export function signRoutes(deps: SignRouteDeps): Router {
 
     const parsed = parseSignForm(req.body, { asks: campaign.asks, language: lang });
     if (parsed.kind === 'issues') {
-      res.status(422).type('html').send(await showCampaignPage(campaign, lang, parsed));
+      res
+        .status(422)
+        .type('html')
+        .send(await showCampaignPage(campaign, lang, parsed));
       return;
     }
     const checkMail = `/${lang}/c/${slug}/check-mail`;

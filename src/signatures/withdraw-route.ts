@@ -52,7 +52,9 @@ export function withdrawRoutes(deps: WithdrawRouteDeps): Router {
     if (linked === undefined || signature === undefined) return fail(res, language, 'not-found');
     const { campaign } = linked;
     const isOver = signature.sealed === null;
-    res.type('html').send(isOver ? withdrawnPage(tools, { campaign, language }) : withdrawPage(tools, { campaign, language, token }));
+    res
+      .type('html')
+      .send(isOver ? withdrawnPage(tools, { campaign, language }) : withdrawPage(tools, { campaign, language, token }));
   });
 
   router.post('/:lang/withdraw/:token', async (req, res, next) => {

@@ -79,7 +79,15 @@ const everyPage: Record<string, (language: Language) => Html> = {
     namesPage(tools, { campaign: demo, language, names: [], isFirst: true, nextCursor: undefined }),
   'check mail': (language) => after.checkMailPage(tools, { campaign: demo, language }),
   confirm: (language) =>
-    after.confirmPage(tools, { campaign: demo, language, token: 'T', withdrawToken: 'W', petition }),
+    after.confirmPage(tools, {
+      campaign: demo,
+      language,
+      token: 'T',
+      withdrawToken: 'W',
+      petition,
+      name: 'Maryam',
+      disclosure: 'recipients',
+    }),
   signed: (language) =>
     after.signedPage(tools, {
       campaign: demo,

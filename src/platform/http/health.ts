@@ -17,7 +17,11 @@ export function healthRoutes({ unreadiness, registry, observe }: HealthDeps): Ro
   });
   router.get('/readyz', async (_req, res) => {
     const reason = await unreadiness();
-    res.set('Cache-Control', 'no-store').status(reason === undefined ? 200 : 503).type('text').send(`${reason ?? 'ready'}\n`);
+    res
+      .set('Cache-Control', 'no-store')
+      .status(reason === undefined ? 200 : 503)
+      .type('text')
+      .send(`${reason ?? 'ready'}\n`);
   });
   router.get('/metrics', loopbackOnly, async (_req, res) => {
     await observe().catch(() => undefined);

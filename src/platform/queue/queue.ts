@@ -31,3 +31,18 @@ export async function addJob<Task extends TaskName>(db: Db, job: NewJob<Task>): 
     priority => ${job.priority ?? null}
   )`.execute(db);
 }
+
+export interface WaitingJobs {
+  readonly count: number;
+  /** How long the oldest that is due has waited. */
+  readonly oldestSeconds: number;
+}
+
+/** The jobs of a task that are due and have not been done. */
+export async function waitingJobs(db: Db, task: TaskName): Promise<WaitingJobs> {
+  const { rows } = await sql<WaitingJobs>`
+    select count(*)::integer as count, coalesce(extract(epoch from now() - min(run_at)), 0)::float8 as "oldestSeconds"
+    from graphile_worker.jobs
+    where task_identifier = ${task} and run_at <= now() and attempts < max_attempts`.execute(db);
+  return rows[0] ?? { count: 0, oldestSeconds: 0 };
+}

@@ -9,8 +9,14 @@ interface NoticeView {
   readonly paragraphs: readonly string[];
   /** What the page is about, in the campaign's words. */
   readonly quote: Words | undefined;
+  readonly facts: readonly NoticeFact[];
   readonly action: NoticeAction | undefined;
   readonly links: readonly NoticeLink[];
+}
+
+export interface NoticeFact {
+  readonly term: string;
+  readonly text: string;
 }
 
 /** One button that posts, and changes something. */
@@ -37,13 +43,14 @@ export interface NoticeInput {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly quote?: Words | undefined;
+  readonly facts?: readonly NoticeFact[];
   readonly action?: NoticeAction;
   readonly links?: readonly NoticeLink[];
   readonly path?: FrameInput['path'];
 }
 
 export function noticePage(tools: PageTools, input: NoticeInput): Html {
-  const { language, heading, paragraphs, quote, action, links = [], path } = input;
+  const { language, heading, paragraphs, quote, facts = [], action, links = [], path } = input;
   const frame = frameOf(tools, { language, title: heading, ...(path && { path }) });
-  return tools.render('pages/notice', { frame, heading, paragraphs, quote, action, links });
+  return tools.render('pages/notice', { frame, heading, paragraphs, quote, facts, action, links });
 }

@@ -7,10 +7,7 @@ const MOST_SOURCES = 200;
 const OTHER_SOURCE = 'other';
 
 /** Counts a source by its own name if the campaign has it or has room for it, and as 'other' if not. */
-export async function admitSources(
-  trx: Trx,
-  batch: readonly SealedSignature[],
-): Promise<readonly SealedSignature[]> {
+export async function admitSources(trx: Trx, batch: readonly SealedSignature[]): Promise<readonly SealedSignature[]> {
   const named = new Map<string, SealedSignature>();
   for (const item of batch) {
     if (item.source !== '' && item.source !== OTHER_SOURCE) named.set(nameOf(item), item);
