@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { applyCampaign } from '../../src/campaigns/apply.ts';
+import { demoFolder } from '../../src/campaigns/apply-folder.ts';
+import type { Campaign } from '../../src/campaigns/campaign.ts';
+import type { CampaignDraft } from '../../src/campaigns/draft.ts';
+import { createCampaignKeys, type KeysOf } from '../../src/campaigns/keys.ts';
+import type { OpenCampaigns } from '../../src/campaigns/open-campaigns.ts';
+import { readCampaignFolder } from '../../src/campaigns/read-folder.ts';
+import type { DataStore } from '../../src/data-store.ts';
+import { openShared, startWeb, startWorker } from '../../src/parts.ts';
+import { makeKeyring } from '../../src/platform/crypto/keyring.ts';
+import { type Database, inTransaction } from '../../src/platform/db/database.ts';
+import { freePort } from '../../src/platform/free-port.ts';
+import { makeLogger } from '../../src/platform/logger.ts';
+import { startMailbox } from '../../src/platform/mail/mailbox.ts';
+import { countCampaign } from '../../src/signatures/tally.ts';
+import { testDatabase } from './database.ts';
+import { demoSlug, type Supporter, supporterAt } from './supporter.ts';
+import { until } from './until.ts';
+
+const HOST = '127.0.0.1';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The whole product in this process, as `npm start` puts it together, on a database of its own; and somebody to use it. */
+export interface TestApp extends Supporter, AsyncDisposable {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly connectionString: string;
+  readonly masterKey: Buffer;
+  readonly store: DataStore;
+  readonly campaigns: OpenCampaigns;
+  readonly keysOf: KeysOf;
+  readonly clock: TestClock;
+  /** A campaign as the app sees it now. @throws where there is none. */
+  campaign(slug?: string): Campaign;
+  /** Creates or updates a campaign, and waits until the app sees it. */
+  apply(draft: CampaignDraft): Promise<Campaign>;
+  /** Verified signatures, from the tally as it is in the database now. */
+  count(slug?: string): Promise<number>;
+  /** Resolves when no job is left that is due: every mail that was asked for is sent. */
+  jobsDone(): Promise<void>;
+}
+
+/** The app's clock: the real one, moved on by as much as a test says. SQL's `now()` is not moved. */
+export interface TestClock {
+  now(): Date;
+  pass(ms: number): void;
+}
+
+export interface TestAppOptions {
+  /** Runs on the database of this one, as another process of the same Signatory would. */
+  readonly beside?: TestApp;
+  /** Campaigns to have; the demo's when absent. */
+  readonly drafts?: readonly CampaignDraft[];
+  /** Proxies whose X-Forwarded-For is believed; none when absent. */
+  readonly trustProxy?: number;
+  /** Without it, jobs wait. */
+  readonly withWorker?: boolean;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { beside, drafts, trustProxy = 0, withWorker = true } = options;
+  await using parts = new AsyncDisposableStack();
+  const store = beside === undefined ? parts.use(await aDataStore()) : beside.store;
+  const { db, pool, connectionString, masterKey } = store;
+  if (beside === undefined) for (const draft of drafts ?? [await demoDraft()]) await applyDraft(store, draft);
+
+  const port = await freePort(HOST);
+  const baseUrl = `http://${HOST}:${port}`;
+  const clock = testClock();
+  const log = makeLogger({ level: 'fatal', isTerminal: false });
+  const shared = await openShared({ store, baseUrl, log, parts, clock: clock.now });
+  const { campaigns, keysOf, render } = shared;
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const mailbox = parts.use(await startMailbox({ httpPort: 0, render, onError }));
+  if (withWorker) {
+    const mailFrom = 'Signatory <signatory@localhost>';
+    parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
+  }
+  parts.use(await startWeb(shared, { port, host: HOST, trustProxy }));
+
+  const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {
+    const found = campaigns.find(slug);
+    if (found === undefined) throw new Error(`There is no campaign ${slug}.`);
+    return found;
+  };
+  const opened = parts.move();
+  return {
+    ...supporterAt({ baseUrl, mailboxUrl: `http://${HOST}:${mailbox.port}/` }),
+    db,
+    pool,
+    connectionString,
+    masterKey,
+    store,
+    campaigns,
+    keysOf,
+    clock,
+    campaign,
+    apply: async (draft) => {
+      await applyDraft(store, draft);
+      await campaigns.refresh();
+      return campaign(draft.slug);
+    },
+    count: async (slug) => (await countCampaign(db, campaign(slug), clock.now())).verified,
+    jobsDone: () =>
+      until('every job to be done', async () => {
+        const { rows } = await pool.query('select from graphile_worker.jobs where run_at <= now() limit 1');
+        return rows.length === 0 ? true : undefined;
+      }).then(() => undefined),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** The demo campaign's folder, open whenever the tests are run. */
+export async function demoDraft(): Promise<CampaignDraft> {
+  const draft = await readCampaignFolder(demoFolder);
+  if (Array.isArray(draft)) throw new Error('The demo campaign has faults.');
+  return openNow(draft);
+}
+
+/** The same campaign, open since a month and for a year. */
+export function openNow(draft: CampaignDraft): CampaignDraft {
+  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  return { ...draft, opensAt: new Date(today - 30 * DAY_MS), closesAt: new Date(today + 365 * DAY_MS) };
+}
+
+async function aDataStore(): Promise<DataStore> {
+  const database = await testDatabase();
+  const masterKey = randomBytes(32);
+  return { ...database, masterKey, keyring: makeKeyring(masterKey), migrated: [] };
+}
+
+async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Promise<void> {
+  await inTransaction(db, (trx) => applyCampaign(trx, draft, (inside, id) => createCampaignKeys(inside, keyring, id)));
+}
+
+function testClock(): TestClock {
+  let passedMs = 0;
+  return {
+    now: () => new Date(Date.now() + passedMs),
+    pass: (ms) => {
+      passedMs += ms;
+    },
+  };
+}
