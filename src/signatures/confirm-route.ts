@@ -64,7 +64,8 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     const now = clock();
     const isConfirmable = phaseAt(campaign, now) !== 'closed' || isInGrace(campaign, now);
     const { sealed } = signature;
-    if (signature.state !== 'pending' || sealed === null || !isConfirmable) return fail(res, lang, 'expired', campaign.slug);
+    if (signature.state !== 'pending' || sealed === null || !isConfirmable)
+      return fail(res, lang, 'expired', campaign.slug);
     const text = await findSignedText(db, campaign, signature.textLanguage, signature.textVersion);
     res.type('html').send(
       confirmPage(tools, {

@@ -5,7 +5,7 @@ import { inLanguage } from '../platform/i18n/words.ts';
 import { signatureBatches } from './batching.ts';
 import { type SealedSignature, sealSignature } from './sealing.ts';
 import type { SignatureId, SignForm } from './signature.ts';
-import { type Intake as Taken, insertSignatures } from './sql/insert-signatures.ts';
+import { insertSignatures, type Intake as Taken } from './sql/insert-signatures.ts';
 
 /**
  * What became of a form: 'accepted' for a new and for a known address alike, so that nobody can ask who has signed.

@@ -4,7 +4,11 @@ import { readToken, type TokenPurpose, tokenFor } from '../platform/crypto/token
 import { isSignatureId, type SignatureRef } from './signature.ts';
 
 /** Reads the token in a link to a signature. @returns undefined where it is forged or for another purpose. */
-export async function readLink(keysOf: KeysOf, token: string, purpose: TokenPurpose): Promise<SignatureRef | undefined> {
+export async function readLink(
+  keysOf: KeysOf,
+  token: string,
+  purpose: TokenPurpose,
+): Promise<SignatureRef | undefined> {
   const ids = await readToken(token, purpose, async (id) => (isCampaignId(id) ? (await keysOf(id))?.token : undefined));
   if (ids === undefined || !isCampaignId(ids.campaignId) || !isSignatureId(ids.signatureId)) return undefined;
   return { campaignId: ids.campaignId, signatureId: ids.signatureId };

@@ -102,7 +102,7 @@ export function makeSite(deps: SiteDeps): Site {
     const { lang, slug } = req.params;
     const campaign = campaigns.find(slug);
     if (!isLanguage(lang) || campaign === undefined) return next();
-    const cursor = typeof req.query['before'] === 'string' ? req.query['before'] : undefined;
+    const cursor = typeof req.query.before === 'string' ? req.query.before : undefined;
     const found = await publicNames(db, keysOf, campaign, cursor);
     if (found === undefined) return next();
     // Not kept anywhere: a name that is withdrawn is gone with the next look.
@@ -141,6 +141,6 @@ function countRoute({ campaigns, counts }: SiteDeps, cache: PageCache) {
 
 /** How the reader came here (`?source=`): what is no plain word is left out, and such pages are not multiplied. */
 function sourceOf(req: Request): string {
-  const source = req.query['source'];
+  const source = req.query.source;
   return typeof source === 'string' && SOURCE_PATTERN.test(source.toLowerCase()) ? source.toLowerCase() : '';
 }

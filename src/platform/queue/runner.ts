@@ -45,7 +45,7 @@ export async function startQueueRunner(options: QueueRunnerOptions): Promise<Asy
     taskList: { ...tasks },
     parsedCronItems: parseCronItems(cron.map(({ task, match }) => ({ task, match, options: { backfillPeriod: 0 } }))),
     logger: new Logger(() => (level, message, meta) => {
-      if (level === 'error') onError(message, meta?.['error']);
+      if (level === 'error') onError(message, meta?.error);
     }),
   });
   // What ends the runner by itself (its pool is gone) was logged; disposing it must not throw it again.
