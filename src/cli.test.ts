@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { testDatabase } from '../tests/support/database.ts';
 
 const cli = path.join(import.meta.dirname, 'cli.ts');
 
-async function signatory(words: readonly string[], env: { readonly [name: string]: string } = {}) {
-  return promisify(execFile)(process.execPath, [cli, ...words], { env }).then(
+async function signatory(words: readonly string[], env: { readonly [name: string]: string } = {}, cwd?: string) {
+  return promisify(execFile)(process.execPath, [cli, ...words], { env, cwd }).then(
     ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ exitCode: code, stdout, stderr }),
   );
@@ -38,6 +40,22 @@ describe('npm run signatory', () => {
     expect(keys.map(({ purpose }) => purpose).sort()).toEqual(['index', 'seal']);
     const other = await signatory(['campaign', 'list', '--json'], env);
     expect(JSON.parse(other.stdout)).toEqual([expect.objectContaining({ slug: 'un-investigation-1988' })]);
+  });
+
+  it('reads the .env file that the server reads, and does not go on without one that it cannot read', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'signatory-env-'));
+    try {
+      await writeFile(path.join(folder, '.env'), 'DATABASE_URL=not a database\nPORT=x\n');
+      const wrong = await signatory(['campaign', 'list'], { PORT: '3000' }, folder);
+      expect(wrong).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/^DATABASE_URL .*\n$/) });
+
+      await rm(path.join(folder, '.env'));
+      await mkdir(path.join(folder, '.env'));
+      const unreadable = await signatory(['campaign', 'list'], {}, folder);
+      expect(unreadable).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('.env cannot be read') });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('says in one sentence that the database is away', async () => {

@@ -7,6 +7,7 @@ import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
 import { type Command, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
+import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
@@ -49,8 +50,9 @@ async function main(): Promise<void> {
   });
 }
 
-/** @throws UsageError with a line a setting */
+/** The same settings as the server's, from the same file. @throws UsageError with a line a setting */
 function settingsOrFaults(): Settings {
+  readEnvFile();
   const read = readSettings(process.env);
   if (read.kind === 'faults') throw new UsageError(read.faults.map(faultLine));
   return read.settings;
