@@ -7,6 +7,25 @@ describe('migrations', () => {
     expect(await migrateToLatest(database.db, database.pool)).toEqual([]);
   });
 
+  it('wait for no lock where there is nothing to do: a pool in between may leave one behind', async () => {
+    await using database = await testDatabase();
+    const other = await database.pool.connect();
+    try {
+      await other.query('begin');
+      await other.query('select pg_advisory_xact_lock(3853314791062309107)');
+      expect(await migrateToLatest(database.db, database.pool)).toEqual([]);
+    } finally {
+      await other.query('rollback');
+      other.release();
+    }
+  });
+
+  it('refuse a database that a newer program has been at', async () => {
+    await using database = await testDatabase();
+    await database.pool.query(`insert into kysely_migration (name, timestamp) values ('9999-later', now()::text)`);
+    await expect(migrateToLatest(database.db, database.pool)).rejects.toThrow('could not be brought up to date');
+  });
+
   it('keep each text that people have signed unchanged for ever', async () => {
     await using database = await testDatabase();
     await database.pool.query(`
