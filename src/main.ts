@@ -7,13 +7,14 @@ import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { freePort } from './platform/free-port.ts';
 import { type Logger, makeLogger } from './platform/logger.ts';
-import { type Mailbox, startMailbox } from './platform/mail/mailbox.ts';
+import { startMailbox } from './platform/mail/mailbox.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
-import { isWebProcess, startWebProcesses } from './web-processes.ts';
+import { isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
 
 /** Connections of one process: batches, pages and jobs are few at a time. */
 const MAX_CONNECTIONS = 12;
+const WORKER_NICENESS = 10;
 
 await main();
 
@@ -35,47 +36,65 @@ async function main(): Promise<void> {
     log.info({ signal: await stopped }, 'stopping');
   } catch (error) {
     log.debug({ err: error }, 'the start failed');
+    if (error instanceof ProcessFailed) {
+      process.exitCode = error.exitCode;
+      return;
+    }
     const { line, exitCode } = explain(error, settings);
     process.stderr.write(`${line}\n`);
     process.exitCode = exitCode;
+  } finally {
+    // The line to the program that started this process would keep it alive.
+    if (isStartedProcess()) process.disconnect?.();
   }
 }
 
 async function start(settings: Settings, log: Logger, parts: AsyncDisposableStack): Promise<void> {
-  const { host, role, webProcesses, trustProxy } = settings;
+  const { host, role, smtpUrl, trustProxy } = settings;
   const port = settings.port === 0 ? await freePort(host) : settings.port;
   const baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
+  const hasMailbox = role !== 'web' && smtpUrl === undefined;
+  const mailboxPort = hasMailbox && settings.mailboxPort === 0 ? await freePort('127.0.0.1') : settings.mailboxPort;
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
 
   const store = parts.use(await openDataStore(settings, { maxConnections: MAX_CONNECTIONS, onError }));
   if (settings.databaseUrl === undefined) await loadDemoIntoEmpty(store);
   const shared = await openShared({ store, baseUrl, log, parts });
 
-  let mailbox: Mailbox | undefined;
-  if (role !== 'web') {
-    if (settings.smtpUrl === undefined) {
-      mailbox = parts.use(await startMailbox({ httpPort: settings.mailboxPort, render: shared.render, onError }));
-    }
-    const smtpUrl = settings.smtpUrl ?? mailbox?.smtpUrl;
-    if (smtpUrl === undefined) throw new Error('There is no mail server.');
-    parts.use(await startWorker(shared, { smtpUrl, mailFrom: settings.mailFrom, parts }));
+  const env = {
+    PORT: String(port),
+    BASE_URL: baseUrl,
+    MAILBOX_PORT: String(mailboxPort),
+    DATABASE_URL: store.connectionString,
+    MASTER_KEY: store.masterKey.toString('base64'),
+  };
+  const processes = processesFor(settings, env);
+  if (processes.length > 0) parts.use(await startProcesses(processes, log));
+  if (role === 'worker') {
+    const mailbox = hasMailbox
+      ? await startMailbox({ httpPort: mailboxPort, render: shared.render, onError })
+      : undefined;
+    if (mailbox !== undefined) parts.use(mailbox);
+    const relay = smtpUrl ?? mailbox?.smtpUrl;
+    if (relay !== undefined)
+      parts.use(await startWorker(shared, { smtpUrl: relay, mailFrom: settings.mailFrom, parts }));
   }
-  if (role !== 'worker') {
-    if (webProcesses > 1 && !isWebProcess()) {
-      const env = {
-        ROLE: 'web',
-        WEB_PROCESSES: '1',
-        PORT: String(port),
-        BASE_URL: baseUrl,
-        DATABASE_URL: store.connectionString,
-        MASTER_KEY: store.masterKey.toString('base64'),
-      };
-      parts.use(await startWebProcesses({ count: webProcesses, env, log }));
-    } else {
-      parts.use(await startWeb(shared, { port, host, trustProxy }));
-    }
+  if (role !== 'worker' && !processes.some((kind) => kind.role === 'web')) {
+    parts.use(await startWeb(shared, { port, host, trustProxy }));
   }
-  if (!isWebProcess()) tellAddresses(shared.campaigns.all(), { baseUrl, role, mailbox });
+  if (isStartedProcess()) tellReady();
+  else tellAddresses(shared.campaigns.all(), { baseUrl, role, mailboxPort: hasMailbox ? mailboxPort : undefined });
+}
+
+/**
+ * What runs in processes of its own: several webs, and with a web always the worker, which gives way to it. So a rush
+ * of signatures is stored first, and its mails go out as the rush leaves time for them.
+ */
+function processesFor({ role, webProcesses }: Settings, env: Readonly<Record<string, string>>): ProcessKind[] {
+  const kinds: ProcessKind[] = [];
+  if (role === 'all') kinds.push({ role: 'worker', count: 1, env, niceness: WORKER_NICENESS });
+  if (role !== 'worker' && webProcesses > 1) kinds.push({ role: 'web', count: webProcesses, env, niceness: 0 });
+  return kinds;
 }
 
 /** Somebody who tries Signatory out sees a campaign at once; one who has campaigns is left alone. */
@@ -91,16 +110,16 @@ async function loadDemoIntoEmpty({ db, keyring }: DataStore): Promise<void> {
 interface Addresses {
   readonly baseUrl: string;
   readonly role: Settings['role'];
-  readonly mailbox: Mailbox | undefined;
+  readonly mailboxPort: number | undefined;
 }
 
 function tellAddresses(campaigns: readonly { slug: string; defaultLanguage: string }[], addresses: Addresses): void {
-  const { baseUrl, role, mailbox } = addresses;
+  const { baseUrl, role, mailboxPort } = addresses;
   const lines =
     role === 'worker'
       ? []
       : campaigns.map(({ slug, defaultLanguage }) => `Campaign: ${baseUrl}/${defaultLanguage}/c/${slug}`);
-  if (mailbox !== undefined) lines.push(`Mailbox:  ${mailbox.httpUrl}`);
+  if (mailboxPort !== undefined) lines.push(`Mailbox:  http://127.0.0.1:${mailboxPort}/`);
   lines.push(role === 'worker' ? 'Signatory’s worker is ready' : `Signatory is ready at ${baseUrl}/`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

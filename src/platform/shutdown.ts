@@ -1,8 +1,10 @@
 /**
- * Resolves at the first SIGTERM or SIGINT (Ctrl-C). A second one is left to the system, and ends the program at once.
+ * Resolves at the first SIGTERM or SIGINT (Ctrl-C), or when the program that started this process is gone. A second
+ * signal is left to the system, and ends the program at once.
  */
-export function stopSignal(): Promise<NodeJS.Signals> {
-  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+export function stopSignal(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  process.once('disconnect', () => resolve('disconnect'));
   return promise;
 }
