@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
-import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../db/database.ts';
+import { startHeartbeat, type WorkerAtWork } from './heartbeat.ts';
 import type { Jobs, TaskName } from './queue.ts';
 
 /** What the worker does for each task; every one may run twice, or be cut off half-way. */
@@ -25,17 +26,67 @@ export interface QueueRunnerOptions {
   readonly onError: (message: string, error: unknown) => void;
 }
 
-/** How often a worker says that it lives, and looks for those that do not any more. */
-const HEARTBEAT_MS = 10_000;
-/** A worker not heard of for so long is dead: its jobs are given to others. graphile-worker itself waits four hours. */
-const DEAD_AFTER = '35 seconds';
+const RESTART_MS = 1_000;
 
-/** Runs jobs until it is disposed, which lets those under way finish. */
+/**
+ * Runs jobs until it is disposed, which lets those under way finish.
+ *
+ * graphile-worker ends itself when it cannot write down that a job is done, as when the database goes away just then:
+ * it is started again for as long as it takes.
+ *
+ * @throws when it cannot be started the first time.
+ */
 export async function startQueueRunner(options: QueueRunnerOptions): Promise<AsyncDisposable> {
-  const { db, pool, tasks, cron, concurrency, onError } = options;
-  const workerIds = new Set<string>();
+  const { db, onError } = options;
+  const stopping = new AbortController();
+  let worker: Worker | undefined = await startWorker(options);
+
+  const keepRunning = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await worker?.ended;
+      worker = undefined;
+      await sleep(RESTART_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      worker = await startWorker(options).catch((error: unknown) => {
+        onError('The queue runner could not be started again.', error);
+        return undefined;
+      });
+      if (stopping.signal.aborted) await worker?.stop();
+    }
+  };
+  const heartbeat = await startHeartbeat({
+    db,
+    worker: () => worker,
+    onError: (error) => onError('The worker could not say that it is alive.', error),
+  });
+  const running = keepRunning();
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      await worker?.stop();
+      await running;
+      await heartbeat[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** One run of graphile-worker, from its start to its end. */
+interface Worker extends WorkerAtWork {
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startWorker(options: QueueRunnerOptions): Promise<Worker> {
+  const { pool, tasks, cron, concurrency, onError } = options;
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
+  const jobIds = new Set<string>();
+  let id = '';
+  events.on('pool:create', ({ workerPool }) => {
+    id = workerPool.id;
+  });
+  events.on('job:start', ({ job }) => jobIds.add(job.id));
+  events.on('job:complete', ({ job }) => jobIds.delete(job.id));
   const runner = await run({
     pgPool: pool,
     concurrency,
@@ -47,45 +98,14 @@ export async function startQueueRunner(options: QueueRunnerOptions): Promise<Asy
     logger: new Logger(() => (level, message, meta) => {
       if (level === 'error') onError(message, meta?.error);
     }),
+    // With no delay at all (its default) a job that cannot be written down is a rejection that nobody hears, and ends
+    // the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
-  // What ends the runner by itself (its pool is gone) was logged; disposing it must not throw it again.
-  runner.promise.catch((error: unknown) => onError('The queue runner has ended.', error));
-
-  const beat = async (): Promise<void> => {
-    try {
-      await sayAlive(db, [...workerIds]);
-      await releaseJobsOfDeadWorkers(db);
-    } catch (error) {
-      onError('The worker could not say that it is alive.', error);
-    }
-  };
-  await beat();
-  const timer = setInterval(beat, HEARTBEAT_MS);
   return {
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
-      await runner.stop().catch(() => undefined);
-    },
+    id,
+    jobIds,
+    ended: runner.promise.catch((error: unknown) => onError('The queue runner has ended.', error)),
+    stop: () => runner.stop().catch(() => undefined),
   };
-}
-
-async function sayAlive(db: Database, workerIds: readonly string[]): Promise<void> {
-  await sql`
-    insert into worker_heartbeat (worker_id, seen_at)
-    select worker_id, now() from unnest(${workerIds}::text[]) as worker_id
-    on conflict (worker_id) do update set seen_at = excluded.seen_at`.execute(db);
-}
-
-/** Also those of a worker that died before it was first heard of: a lock as old as that belongs to nobody who lives. */
-async function releaseJobsOfDeadWorkers(db: Database): Promise<void> {
-  await sql`
-    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-    from graphile_worker.jobs
-    where locked_at < now() - ${DEAD_AFTER}::interval
-      and not exists (
-        select from worker_heartbeat
-        where worker_id = locked_by and seen_at > now() - ${DEAD_AFTER}::interval
-      )
-    having count(*) > 0`.execute(db);
-  await sql`delete from worker_heartbeat where seen_at < now() - interval '1 day'`.execute(db);
 }
