@@ -8,8 +8,9 @@ import { applyCampaignFolder, demoFolder } from './apply-folder.ts';
 import { changeLine } from './changes.ts';
 import { campaignJson, campaignLines, campaignSummary } from './describe.ts';
 import { faultLine } from './draft.ts';
+import { campaignNamed, slugPositional, unknownCampaign } from './named-campaign.ts';
 import { closeCampaign, openCampaign } from './opening.ts';
-import { findCampaign, loadCampaigns } from './store.ts';
+import { loadCampaigns } from './store.ts';
 
 /** What the commands of campaigns need of the program. */
 export interface CampaignCommandDeps {
@@ -21,8 +22,6 @@ export interface CampaignCommandDeps {
 }
 
 type CampaignCommand = Command<CampaignCommandDeps>;
-
-const slug = { name: 'SLUG', description: 'the campaign’s name in its address' };
 
 const apply: CampaignCommand = {
   name: 'campaign apply',
@@ -51,11 +50,10 @@ const list: CampaignCommand = {
 const show: CampaignCommand = {
   name: 'campaign show',
   summary: 'show a campaign',
-  positionals: [slug],
+  positionals: [slugPositional],
   run: async ({ openDataStore, clock }, args, out) => {
     const { db } = await openDataStore();
-    const campaign = await findCampaign(db, args.positional('SLUG'));
-    if (campaign === undefined) throw unknownCampaign(args.positional('SLUG'));
+    const campaign = await campaignNamed(db, args.positional('SLUG'));
     out.answer(campaignJson(campaign, clock()), campaignLines(campaign, clock()));
   },
 };
@@ -63,7 +61,7 @@ const show: CampaignCommand = {
 const open: CampaignCommand = {
   name: 'campaign open',
   summary: 'let people sign a campaign from now on',
-  positionals: [slug],
+  positionals: [slugPositional],
   run: async ({ openDataStore, clock }, args, out) => {
     const { db } = await openDataStore();
     const named = args.positional('SLUG');
@@ -91,7 +89,7 @@ const open: CampaignCommand = {
 const close: CampaignCommand = {
   name: 'campaign close',
   summary: 'end a campaign now',
-  positionals: [slug],
+  positionals: [slugPositional],
   run: async ({ openDataStore, clock }, args, out) => {
     const { db } = await openDataStore();
     const named = args.positional('SLUG');
@@ -124,8 +122,4 @@ async function applyAndTell(deps: CampaignCommandDeps, folder: string, out: Out)
   }
   const { slug, changes } = applied;
   out.answer({ slug, changes }, changes.length === 0 ? ['Nothing has changed.'] : changes.map(changeLine));
-}
-
-function unknownCampaign(named: string): CommandFailed {
-  return new CommandFailed(`There is no campaign “${named}”. See: signatory campaign list`);
 }

@@ -1,6 +1,3 @@
-import type { Campaign } from '../campaigns/campaign.ts';
-import { findCampaign } from '../campaigns/store.ts';
-import { CommandFailed, type Positional } from '../platform/cli/command.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
@@ -14,13 +11,4 @@ export interface ListCommandDeps {
   readonly stopSignal: () => AbortSignal;
   /** Where relative paths begin. */
   readonly workingFolder: string;
-}
-
-export const slugPositional: Positional = { name: 'SLUG', description: 'the campaign’s name in its address' };
-
-/** @throws CommandFailed where there is no such campaign */
-export async function campaignNamed(db: Database, slug: string): Promise<Campaign> {
-  const campaign = await findCampaign(db, slug);
-  if (campaign === undefined) throw new CommandFailed(`There is no campaign “${slug}”. See: signatory campaign list`);
-  return campaign;
 }

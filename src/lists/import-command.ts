@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
 import { errorCode } from '../platform/error-code.ts';
-import { campaignNamed, type ListCommandDeps, slugPositional } from './command-deps.ts';
+import type { ListCommandDeps } from './command-deps.ts';
 import { importRecipients } from './recipients.ts';
 
 const megabytesAtMost = 8;
