@@ -7,16 +7,23 @@ import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
 import { type Command, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
+import { type DatabaseCommandDeps, databaseCommands } from './platform/db/commands.ts';
 import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
+import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
 
-type Deps = CampaignCommandDeps & ListCommandDeps;
+type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps;
 
 /** Every command, in the order of the help. */
-const commands: readonly Command<Deps>[] = [...campaignCommands, ...listCommands];
+const commands: readonly Command<Deps>[] = [
+  ...databaseCommands,
+  ...campaignCommands,
+  ...listCommands,
+  ...signatureCommands,
+];
 
 await main();
 

@@ -93,6 +93,18 @@ export function countsFor(goal: Goal, { country, region }: { country: string; re
   return goal.regions.length === 0 || goal.regions.some((wanted) => regionsWithin(wanted).includes(region));
 }
 
+/** How many signatures of a campaign are in each state; a state that none is in is not named. */
+export async function countStates(db: Db, campaignId: CampaignId): Promise<ReadonlyMap<SignatureState, number>> {
+  const states = await db
+    .selectFrom('signature_tally')
+    .select(['state', sql<number>`sum(signatures)::bigint`.as('count')])
+    .where('campaign_id', '=', campaignId)
+    .groupBy('state')
+    .orderBy('state')
+    .execute();
+  return new Map(states.map(({ state, count }) => [state, count]));
+}
+
 export interface TallyDifference {
   readonly key: string;
   readonly tally: number;
