@@ -2,7 +2,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { checkMasterKey } from './campaigns/keys.ts';
 import { type Keyring, makeKeyring } from './platform/crypto/keyring.ts';
-import { type Database, openDatabase } from './platform/db/database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './platform/db/database.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.ts';
 import { migrateToLatest } from './platform/db/migrate.ts';
 import { randomSecretFile } from './platform/secret-file.ts';
@@ -24,15 +24,15 @@ export type DataStoreSettings = Pick<Settings, 'databaseUrl' | 'dataDir' | 'mast
 /** Opens the database of the settings (starting the embedded one where none is named) and brings it up to date. */
 export async function openDataStore(
   settings: DataStoreSettings,
-  options: { readonly maxConnections: number; readonly onError: (error: Error) => void },
+  options: Omit<DatabaseOptions, 'connectionString'>,
 ): Promise<DataStore> {
-  const { maxConnections, onError } = options;
+  const { onError } = options;
   await using opened = new AsyncDisposableStack();
   const connectionString =
     settings.databaseUrl ??
     opened.use(await startEmbeddedPostgres({ dataDir: settings.dataDir, onError })).connectionString;
-  const { db, pool } = opened.use(openDatabase({ connectionString, maxConnections, onError }));
-  const migrated = await migrateToLatest(db, pool);
+  const migrated = await migrate(connectionString, onError);
+  const { db, pool } = opened.use(openDatabase({ ...options, connectionString }));
   const masterKey = settings.masterKey ?? (await randomSecretFile(path.join(settings.dataDir, 'master.key')));
   const keyring = makeKeyring(masterKey);
   await checkMasterKey(db, keyring);
@@ -46,4 +46,10 @@ export async function openDataStore(
     migrated,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+/** On connections of its own: a migration may take its time. */
+async function migrate(connectionString: string, onError: (error: Error) => void): Promise<string[]> {
+  await using direct = openDatabase({ connectionString, maxConnections: 2, onError });
+  return await migrateToLatest(direct.db, direct.pool);
 }

@@ -14,6 +14,8 @@ import { isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tell
 
 /** Connections of one process: batches, pages and jobs are few at a time. */
 const MAX_CONNECTIONS = 12;
+/** Far more than any statement takes; past it the database hangs, and whoever waits is told to come back. */
+const ANSWER_WITHIN_MS = 5_000;
 const WORKER_NICENESS = 10;
 
 await main();
@@ -57,7 +59,13 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
   const mailboxPort = hasMailbox && settings.mailboxPort === 0 ? await freePort('127.0.0.1') : settings.mailboxPort;
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
 
-  const store = parts.use(await openDataStore(settings, { maxConnections: MAX_CONNECTIONS, onError }));
+  const store = parts.use(
+    await openDataStore(settings, {
+      maxConnections: MAX_CONNECTIONS,
+      answerWithinMs: ANSWER_WITHIN_MS,
+      onError,
+    }),
+  );
   if (settings.databaseUrl === undefined) await loadDemoIntoEmpty(store);
   const shared = await openShared({ store, baseUrl, log, parts });
 

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { impatientPool } from './impatient-pool.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -22,20 +23,34 @@ export interface DatabaseOptions {
   /** At most this many connections. */
   readonly maxConnections: number;
   readonly onError: (error: Error) => void;
+  /** How long a statement may take, where somebody waits for it; as long as it needs when absent. */
+  readonly answerWithinMs?: number;
 }
 
+const CONNECT_WITHIN_MS = 3_000;
+/** A connection that a broken network has made useless is given up at the latest after so long. */
+const MOST_SECONDS_OF_A_CONNECTION = 600;
+
 /** Opens a pool of connections; nothing is connected before the first query. Disposing waits for those in use. */
-export function openDatabase({ connectionString, maxConnections, onError }: DatabaseOptions): OpenDatabase {
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const { connectionString, maxConnections, onError, answerWithinMs } = options;
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    maxLifetimeSeconds: MOST_SECONDS_OF_A_CONNECTION,
     application_name: 'signatory',
+    // The queue's own statements, which do not pass the impatient pool.
+    ...(answerWithinMs === undefined ? {} : { query_timeout: 2 * answerWithinMs }),
   });
   // An idle connection that the server closes must not end the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: answerWithinMs === undefined ? pool : impatientPool(pool, answerWithinMs),
+    }),
+  });
   return { db, pool, [Symbol.asyncDispose]: () => pool.end() };
 }
 
