@@ -11,7 +11,7 @@ export interface OpenCampaigns extends AsyncDisposable {
   findById(id: CampaignId): Campaign | undefined;
   /** The latest to open first. */
   all(): readonly Campaign[];
-  /** Milliseconds since the database last told how it stands. */
+  /** Milliseconds since the database last told how it stands; since a jump of the clock, how far it jumped. */
   age(): number;
   /** Looks now; what was committed before the call is seen after it. Where the database is away, the old view stays. */
   refresh(): Promise<void>;
@@ -65,7 +65,7 @@ export async function startOpenCampaigns(options: OpenCampaignsOptions): Promise
     find: (slug) => view.bySlug.get(slug)?.campaign,
     findById: (id) => view.byId.get(id)?.campaign,
     all: () => view.all,
-    age: () => clock().getTime() - seenAt.getTime(),
+    age: () => Math.abs(clock().getTime() - seenAt.getTime()),
     refresh,
     [Symbol.asyncDispose]: async () => {
       isDisposed = true;

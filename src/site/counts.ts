@@ -1,4 +1,5 @@
 import type { Campaign } from '../campaigns/campaign.ts';
+import { isYounger } from '../platform/age.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
 
 export interface Counts {
@@ -49,7 +50,7 @@ export function makeCounts({ count, maxAgeMs, clock }: CountsOptions): Counts {
     recent: async (campaign) => {
       const counting = countingOf(campaign);
       const { latest } = counting;
-      if (latest !== undefined && clock().getTime() - latest.asOf.getTime() < maxAgeMs) return latest;
+      if (latest !== undefined && isYounger(latest.asOf.getTime(), maxAgeMs, clock())) return latest;
       const fresh = counting.running ?? start(campaign, counting);
       return latest === undefined ? fresh : fresh.catch(() => latest);
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { isYounger } from '../platform/age.ts';
 
 const brotliAsync = promisify(brotliCompress);
 const gzipAsync = promisify(gzip);
@@ -71,7 +72,7 @@ export function makePageCache({ maxAgeMs, maxPages, contentType, clock }: PageCa
   return {
     get: (owner, name, make) => {
       const slot = slotOf(owner, name);
-      if (slot.page !== undefined && clock().getTime() - slot.madeAt < maxAgeMs) return Promise.resolve(slot.page);
+      if (slot.page !== undefined && isYounger(slot.madeAt, maxAgeMs, clock())) return Promise.resolve(slot.page);
       slot.making ??= makeInto(slot, make);
       return slot.making;
     },

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
 /** How often a worker says that it lives, and looks for those that do not any more. */
@@ -63,11 +63,8 @@ async function releaseJobsOfDeadWorkers(db: Database): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
     from graphile_worker.jobs
-    where locked_at < now() - ${DEAD_AFTER_MS} * interval '1 millisecond'
-      and not exists (
-        select from worker_heartbeat
-        where worker_id = locked_by and seen_at > now() - ${DEAD_AFTER_MS} * interval '1 millisecond'
-      )
+    where not ${isRecent(sql.ref('locked_at'))}
+      and not exists (select from worker_heartbeat where worker_id = locked_by and ${isRecent(sql.ref('seen_at'))})
     having count(*) > 0`.execute(db);
   await sql`delete from worker_heartbeat where seen_at < now() - interval '1 day'`.execute(db);
 }
@@ -77,6 +74,12 @@ async function releaseForgottenJobs(db: Database, { id, jobIds }: WorkerAtWork):
   await sql`
     update graphile_worker._private_jobs set locked_by = null, locked_at = null
     where locked_by = ${id}
-      and locked_at < now() - ${DEAD_AFTER_MS} * interval '1 millisecond'
+      and not ${isRecent(sql.ref('locked_at'))}
       and id <> all (${[...jobIds]}::bigint[])`.execute(db);
+}
+
+/** Neither too long ago nor in the future, where times are after the clock was set back. */
+function isRecent(moment: RawBuilder<unknown>) {
+  const span = sql`${DEAD_AFTER_MS} * interval '1 millisecond'`;
+  return sql`${moment} between now() - ${span} and now() + ${span}`;
 }
