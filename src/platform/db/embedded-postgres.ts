@@ -65,24 +65,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await createCluster(cluster, dataDir);
 
   let leaving = false;
-  let holder = await join(cluster, undefined);
-  const watch = (held: Holder) => {
-    held.client.once('end', () => {
+  const first = await join(cluster, undefined);
+  let holding = Promise.resolve(first);
+  const watch = ({ client, port }: Holder) => {
+    client.once('end', () => {
       if (leaving) return;
-      join(cluster, held.port).then((next) => {
-        holder = next;
-        watch(next);
-      }, options.onError);
+      holding = join(cluster, port);
+      holding.then(watch, options.onError);
     });
   };
-  watch(holder);
+  watch(first);
 
   return {
-    connectionString: connectionString(cluster, holder.port),
+    connectionString: connectionString(cluster, first.port),
     pid: async () => (await readPostmaster(cluster))?.pid,
     [Symbol.asyncDispose]: async () => {
       leaving = true;
-      await leave(cluster, holder);
+      // One that is being started again is stopped too, once it is up.
+      const holder = await holding.catch(() => undefined);
+      if (holder !== undefined) await leave(cluster, holder);
     },
   };
 }
@@ -105,11 +106,8 @@ function connectionString({ password }: Cluster, port: number): string {
 
 /** Made beside its place and then moved there: a start that was cut off leaves no half cluster. */
 async function createCluster({ folder, password, binaries, runner }: Cluster, dataDir: string): Promise<void> {
-  const exists = await readFile(path.join(folder, 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return;
+  const madeBy = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (madeBy !== undefined) return refuseOtherVersion(dataDir, madeBy.trim(), binaries);
   const made = path.join(dataDir, `postgres.new-${process.pid}`);
   const passwordFile = path.join(dataDir, `postgres.pw-${process.pid}`);
   await rm(made, { recursive: true, force: true });
@@ -126,12 +124,30 @@ async function createCluster({ folder, password, binaries, runner }: Cluster, da
       '--locale=C.UTF-8',
       '--data-checksums',
     ]);
-    await run(file, args, { ...runner.identity });
+    await run(file, args, { ...runner.identity }).catch((cause) => {
+      throw new Error(`The embedded Postgres in ${folder} could not be made: ${lastLine(cause)}`, { cause });
+    });
     // Another program may have been faster; its cluster is as good.
     await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+/** A cluster belongs to the major version that made it. @throws where that is another. */
+async function refuseOtherVersion(dataDir: string, madeBy: string, { postgres }: PostgresBinaries): Promise<void> {
+  const { stdout } = await run(postgres, ['--version']);
+  const ours = stdout.match(/\d+/)?.[0] ?? '';
+  if (madeBy === ours) return;
+  throw new Error(
+    `DATA_DIR ${dataDir} holds a database of Postgres ${madeBy}, and this Signatory brings Postgres ${ours}: start the Signatory that made it, or name another folder.`,
+  );
+}
+
+/** What a program that failed said last on standard error. */
+function lastLine(error: unknown): string {
+  const said = Error.isError(error) && 'stderr' in error ? String(error.stderr) : String(error);
+  return said.trim().split('\n').at(-1) ?? '';
 }
 
 /** Connects to the running server, or starts one (on `port`, if given) and connects. */
