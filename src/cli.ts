@@ -5,7 +5,7 @@ import { createCampaignKeys } from './campaigns/keys.ts';
 import { openDataStore } from './data-store.ts';
 import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
-import { type Command, UsageError } from './platform/cli/command.ts';
+import { type Command, CommandFailed, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
 import { type DatabaseCommandDeps, databaseCommands } from './platform/db/commands.ts';
 import { readEnvFile } from './platform/env-file.ts';
@@ -14,6 +14,7 @@ import { loadLocales } from './platform/i18n/locales.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
+import { startFault } from './start-faults.ts';
 
 type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps;
 
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
   const clock = () => new Date();
   const openOnce = once(async () => {
     // Idle connections that break are of no concern to a command that has ended its work on them.
-    const store = opened.use(await openDataStore(settingsOrFaults(), { maxConnections: 4, onError: () => {} }));
+    const settings = settingsOrFaults();
+    const opening = openDataStore(settings, { maxConnections: 4, onError: () => {} });
+    const store = opened.use(await opening.catch((error) => refuse(error, settings)));
     const createKeys: CreateKeys = (trx, campaignId) => createCampaignKeys(trx, store.keyring, campaignId);
     return { ...store, createKeys };
   });
@@ -63,6 +66,13 @@ function settingsOrFaults(): Settings {
   const read = readSettings(process.env);
   if (read.kind === 'faults') throw new UsageError(read.faults.map(faultLine));
   return read.settings;
+}
+
+/** @throws what a person is told of it, where it is known. */
+function refuse(error: unknown, settings: Settings): never {
+  const fault = startFault(error, settings);
+  if (fault === undefined) throw error;
+  throw fault.exitCode === 2 ? new UsageError(fault.line) : new CommandFailed(fault.line);
 }
 
 function abortWhenStopped(): AbortSignal {

@@ -5,6 +5,7 @@ import { type Keyring, makeKeyring } from './platform/crypto/keyring.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './platform/db/database.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.ts';
 import { migrateToLatest } from './platform/db/migrate.ts';
+import { checkServer } from './platform/db/server-check.ts';
 import { randomSecretFile } from './platform/secret-file.ts';
 import type { Settings } from './platform/settings.ts';
 
@@ -19,7 +20,8 @@ export interface DataStore extends AsyncDisposable {
   readonly migrated: readonly string[];
 }
 
-export type DataStoreSettings = Pick<Settings, 'databaseUrl' | 'dataDir' | 'masterKey'>;
+export type DataStoreSettings = Pick<Settings, 'databaseUrl' | 'dataDir' | 'masterKey'> &
+  Partial<Pick<Settings, 'allowUnsafeDatabase'>>;
 
 /** Opens the database of the settings (starting the embedded one where none is named) and brings it up to date. */
 export async function openDataStore(
@@ -31,7 +33,7 @@ export async function openDataStore(
   const connectionString =
     settings.databaseUrl ??
     opened.use(await startEmbeddedPostgres({ dataDir: settings.dataDir, onError })).connectionString;
-  const migrated = await migrate(connectionString, onError);
+  const migrated = await prepare(connectionString, settings, onError);
   const { db, pool } = opened.use(openDatabase({ ...options, connectionString }));
   const masterKey = settings.masterKey ?? (await randomSecretFile(path.join(settings.dataDir, 'master.key')));
   const keyring = makeKeyring(masterKey);
@@ -48,8 +50,13 @@ export async function openDataStore(
   };
 }
 
-/** On connections of its own: a migration may take its time. */
-async function migrate(connectionString: string, onError: (error: Error) => void): Promise<string[]> {
+/** Makes sure that the server is fit for use, and migrates: on connections of its own, since that may take its time. */
+async function prepare(
+  connectionString: string,
+  { allowUnsafeDatabase = false }: DataStoreSettings,
+  onError: (error: Error) => void,
+): Promise<string[]> {
   await using direct = openDatabase({ connectionString, maxConnections: 2, onError });
+  await checkServer(direct.pool, { allowUnsafe: allowUnsafeDatabase });
   return await migrateToLatest(direct.db, direct.pool);
 }

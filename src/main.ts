@@ -4,13 +4,13 @@ import { loadCampaigns } from './campaigns/store.ts';
 import { type DataStore, openDataStore } from './data-store.ts';
 import { openShared, startWeb, startWorker } from './parts.ts';
 import { readEnvFile } from './platform/env-file.ts';
-import { errorCode } from './platform/error-code.ts';
 import { freePort } from './platform/free-port.ts';
 import { type Logger, makeLogger } from './platform/logger.ts';
 import { startMailbox } from './platform/mail/mailbox.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
+import { startFaultOrAny } from './start-faults.ts';
 
 /** Connections of one process: batches, pages and jobs are few at a time. */
 const MAX_CONNECTIONS = 12;
@@ -22,14 +22,8 @@ await main();
 
 /** The only place where the parts are put together: settings, then what they ask for, then the signal to stop. */
 async function main(): Promise<void> {
-  readEnvFile();
-  const read = readSettings(process.env);
-  if (read.kind === 'faults') {
-    for (const fault of read.faults) process.stderr.write(`${faultLine(fault)}\n`);
-    process.exitCode = 2;
-    return;
-  }
-  const { settings } = read;
+  const settings = takeSettings();
+  if (settings === undefined) return;
   const log = makeLogger({ level: settings.logLevel, isTerminal: process.stdout.isTTY });
   const stopped = stopSignal();
   try {
@@ -42,18 +36,37 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode;
       return;
     }
-    const { line, exitCode } = explain(error, settings);
-    process.stderr.write(`${line}\n`);
-    process.exitCode = exitCode;
+    const { line, exitCode } = startFaultOrAny(error, settings);
+    refuse([line], exitCode);
   } finally {
     // The line to the program that started this process would keep it alive.
     if (isStartedProcess()) process.disconnect?.();
   }
 }
 
+/** @returns undefined where something is wrong with them: then it was told, in a line a setting. */
+function takeSettings(): Settings | undefined {
+  try {
+    readEnvFile();
+  } catch (error) {
+    refuse([Error.isError(error) ? error.message : String(error)], 2);
+    return undefined;
+  }
+  const read = readSettings(process.env);
+  if (read.kind === 'settings') return read.settings;
+  refuse(read.faults.map(faultLine), 2);
+  return undefined;
+}
+
+function refuse(lines: readonly string[], exitCode: 1 | 2): void {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exitCode = exitCode;
+}
+
 async function start(settings: Settings, log: Logger, parts: AsyncDisposableStack): Promise<void> {
   const { host, role, smtpUrl, trustProxy } = settings;
-  const port = settings.port === 0 ? await freePort(host) : settings.port;
+  // Before anything else is started: whoever mistakes a port hears of it at once.
+  const port = isStartedProcess() || role === 'worker' ? settings.port : await freePort(host, settings.port);
   const baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
   const hasMailbox = role !== 'web' && smtpUrl === undefined;
   const mailboxPort = hasMailbox && settings.mailboxPort === 0 ? await freePort('127.0.0.1') : settings.mailboxPort;
@@ -130,17 +143,4 @@ function tellAddresses(campaigns: readonly { slug: string; defaultLanguage: stri
   if (mailboxPort !== undefined) lines.push(`Mailbox:  http://127.0.0.1:${mailboxPort}/`);
   lines.push(role === 'worker' ? 'Signatory’s worker is ready' : `Signatory is ready at ${baseUrl}/`);
   process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** One line for whoever starts the program, and its exit code: 2 for a setting, 1 for all else. */
-function explain(error: unknown, { port, databaseUrl }: Settings): { line: string; exitCode: 1 | 2 } {
-  const message = Error.isError(error) ? error.message : 'Signatory could not start.';
-  if (errorCode(error) === 'EADDRINUSE') {
-    return { line: `PORT ${port} is in use by another program, for example: ${port + 1}`, exitCode: 2 };
-  }
-  if (/^(?:MASTER_KEY|MAILBOX_PORT|MAIL_FROM)/.test(message)) return { line: message, exitCode: 2 };
-  if (databaseUrl !== undefined && errorCode(error) !== undefined) {
-    return { line: `DATABASE_URL names a database that cannot be used (${errorCode(error)}).`, exitCode: 1 };
-  }
-  return { line: message, exitCode: 1 };
 }

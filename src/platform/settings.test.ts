@@ -21,6 +21,7 @@ describe('settings', () => {
       role: 'all',
       webProcesses: 1,
       trustProxy: 0,
+      allowUnsafeDatabase: false,
       logLevel: 'info',
     });
   });
@@ -41,6 +42,7 @@ describe('settings', () => {
       ROLE: 'queen',
       WEB_PROCESSES: '0',
       TRUST_PROXY: '-1',
+      ALLOW_UNSAFE_DATABASE: 'true',
       LOG_LEVEL: 'loud',
     };
     expect(faultNames(wrong)).toEqual(Object.keys(wrong));

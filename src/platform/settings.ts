@@ -51,10 +51,22 @@ const rules = {
   ROLE: rule(z.enum(roles).default('all'), 'must be web, worker or all', 'all'),
   WEB_PROCESSES: rule(whole(1, 64).default(1), 'must be a whole number from 1 to 64', '2'),
   TRUST_PROXY: rule(whole(0, 10).default(0), 'must be the number of proxies in front, 0 to 10', '1'),
+  ALLOW_UNSAFE_DATABASE: rule(
+    z
+      .enum(['no', 'yes'])
+      .default('no')
+      .transform((answer) => answer === 'yes'),
+    'must be yes or no',
+    'no',
+  ),
   LOG_LEVEL: rule(z.enum(logLevels).default('info'), `must be one of ${logLevels.join(', ')}`, 'info'),
 };
 
 type Rules = typeof rules;
+
+/** Every setting there is. */
+export const settingNames: readonly string[] = Object.keys(rules);
+
 type Parsed = { [Name in keyof Rules]: z.output<Rules[Name]['schema']> };
 
 export interface Settings {
@@ -72,6 +84,8 @@ export interface Settings {
   readonly role: (typeof roles)[number];
   readonly webProcesses: number;
   readonly trustProxy: number;
+  /** Whether a Postgres may be used that can lose what it has acknowledged. */
+  readonly allowUnsafeDatabase: boolean;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -124,6 +138,7 @@ function settingsOf(parsed: Parsed): Settings {
     role: parsed.ROLE,
     webProcesses: parsed.WEB_PROCESSES,
     trustProxy: parsed.TRUST_PROXY,
+    allowUnsafeDatabase: parsed.ALLOW_UNSAFE_DATABASE,
     logLevel: parsed.LOG_LEVEL,
   };
 }

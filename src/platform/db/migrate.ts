@@ -18,7 +18,10 @@ export async function migrateToLatest(db: Database, pool: pg.Pool): Promise<stri
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   if (await isUpToDate(db, migrator)) return [];
   const { error, results } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('The database could not be brought up to date.', { cause: error });
+  if (error !== undefined) {
+    const why = Error.isError(error) ? error.message : String(error);
+    throw new Error(`The database could not be brought up to date: ${why}`, { cause: error });
+  }
   return (results ?? []).map((result) => result.migrationName);
 }
 
