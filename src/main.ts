@@ -9,7 +9,7 @@ import { type Logger, makeLogger } from './platform/logger.ts';
 import { startMailbox } from './platform/mail/mailbox.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
-import { isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
+import { hangUp, isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
 import { startFaultOrAny } from './start-faults.ts';
 
 /** Connections of one process: batches, pages and jobs are few at a time. */
@@ -39,8 +39,7 @@ async function main(): Promise<void> {
     const { line, exitCode } = startFaultOrAny(error, settings);
     refuse([line], exitCode);
   } finally {
-    // The line to the program that started this process would keep it alive.
-    if (isStartedProcess()) process.disconnect?.();
+    if (isStartedProcess()) hangUp();
   }
 }
 

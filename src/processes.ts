@@ -41,9 +41,11 @@ export async function startProcesses(kinds: readonly ProcessKind[], log: Logger)
     if (kind.niceness !== 0) giveWay(started, kind.niceness, log);
     started.once('exit', (code, signal) => {
       running.delete(started);
-      if (stopping) return;
-      log.error({ role: kind.role, code, signal }, 'a process has ended; another is started');
-      setTimeout(() => !stopping && start(kind), RESTART_MS);
+      setTimeout(() => {
+        if (stopping) return;
+        log.error({ role: kind.role, code, signal }, 'a process has ended; another is started');
+        start(kind);
+      }, RESTART_MS);
     });
     return started;
   };
@@ -93,4 +95,9 @@ export function isStartedProcess(): boolean {
 /** Tells the program that started this process that it is ready. */
 export function tellReady(): void {
   process.send?.(READY);
+}
+
+/** Ends the line to the program that started this process, which would keep it alive. The exit code stays ours. */
+export function hangUp(): void {
+  if (process.connected) cluster.worker?.disconnect();
 }
