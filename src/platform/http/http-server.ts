@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
@@ -31,6 +32,8 @@ export async function listen(
     },
     handler,
   );
+  const silent = socketsWithoutRequest(server);
+  const underWay = responsesUnderWay(server);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -40,9 +43,34 @@ export async function listen(
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
+      // Connections that browsers open in advance count as busy until their first request.
+      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+      for (const response of underWay) response.shouldKeepAlive = false;
+      server.prependListener('request', (_, response) => {
+        response.shouldKeepAlive = false;
+      });
       const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       await closed;
       clearTimeout(deadline);
     },
   };
+}
+
+function socketsWithoutRequest(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', ({ socket }) => sockets.delete(socket));
+  return sockets;
+}
+
+function responsesUnderWay(server: Server): ReadonlySet<ServerResponse> {
+  const responses = new Set<ServerResponse>();
+  server.prependListener('request', (_, response) => {
+    responses.add(response);
+    response.once('close', () => responses.delete(response));
+  });
+  return responses;
 }
