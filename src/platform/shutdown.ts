@@ -1,10 +1,18 @@
+/** npm hands on the Ctrl-C that a terminal has given to every process by itself: the second, so soon, is the same one. */
+const SAME_SIGNAL_MS = 1_000;
+
 /**
- * Resolves at the first SIGTERM or SIGINT (Ctrl-C), or when the program that started this process is gone. A second
- * signal is left to the system, and ends the program at once.
+ * Resolves at the first SIGTERM or SIGINT (Ctrl-C), or when the program that started this process is gone. The same
+ * signal later again is left to the system, and ends the program at once.
  */
 export function stopSignal(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, resolve);
+    process.once(signal, () => {
+      setTimeout(() => process.off(signal, resolve), SAME_SIGNAL_MS).unref();
+    });
+  }
   process.once('disconnect', () => resolve('disconnect'));
   return promise;
 }
