@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { type ParsedMail, simpleParser } from 'mailparser';
 
 /** A mail as the SMTP side took it. */
@@ -12,7 +13,7 @@ export interface StoredMail {
 /** The mails of one run of the program. */
 export interface MailStore {
   add(to: readonly string[], raw: Buffer): void;
-  /** Newest first; to one address only, in whatever case, where one is given. */
+  /** Newest first; to one address only, in whatever case and script, where one is given. */
   list(to?: string): readonly StoredMail[];
   find(id: string): StoredMail | undefined;
 }
@@ -35,12 +36,19 @@ export function makeMailStore({ maxMails = 10_000, maxBytes = 96 * 1024 * 1024 }
       }
     },
     list(to) {
-      const wanted = to?.trim().toLowerCase();
+      const wanted = comparable(to?.trim() ?? '');
       const all = [...mails.values()].reverse();
-      return wanted ? all.filter((mail) => mail.to.some((address) => address.toLowerCase() === wanted)) : all;
+      return wanted === '' ? all : all.filter((mail) => mail.to.some((address) => comparable(address) === wanted));
     },
     find: (id) => mails.get(id),
   };
+}
+
+/** The SMTP side writes a domain as people do (münchen.example), a mail's own headers may have it in ASCII (xn--…). */
+function comparable(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  return (address.slice(0, at) + (domainToASCII(domain) || domain)).toLowerCase();
 }
 
 /** One line of the list. */

@@ -33,6 +33,12 @@ describe('the mailbox for programs', () => {
     expect(await (await get(box, '/messages.json?to=nobody@example.org')).json()).toEqual([]);
   });
 
+  test.each(['ali@xn--mgbh0fb.example', 'ali@مثال.example'])('finds a domain in either script: %s', async (to) => {
+    await using box = await aMailbox([aMail({ to: 'ali@xn--mgbh0fb.example' })]);
+    const found = await (await get(box, `/messages.json?${new URLSearchParams({ to })}`)).json();
+    expect(summary.array().parse(found)).toHaveLength(1);
+  });
+
   test('gives one mail with its text, its HTML and its headers', async () => {
     await using box = await aMailbox([
       aMail({ text: 'سلام\n\nhttps://x.test/confirm/1\n', html: '<p dir="rtl">سلام</p>' }),
