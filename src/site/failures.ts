@@ -7,6 +7,8 @@ import { type ErrorCode, errorPage, errorStatuses } from './error-page.ts';
 
 /** Errors of a database that is away, overloaded or starting: they pass. Classes 08, 53, 57 and what the network says. */
 const PASSING = /^(?:08|53|57|E(?:CONN|PIPE|HOST|NET|TIMEDOUT))/;
+/** What the driver says, without a code, of a connection that broke or that the pool had none of. */
+const LOST_CONNECTION = /timeout exceeded|Connection terminated|not queryable/;
 const RETRY_AFTER_SECONDS = 10;
 
 /** Answers with an error page in the reader's language. */
@@ -56,7 +58,7 @@ export function codeOf(error: unknown): ErrorCode {
   if (status === 413) return 'too-large';
   if (typeof status === 'number' && status >= 400 && status < 500) return 'bad-request';
   const message = Error.isError(error) ? error.message : '';
-  const isPassing = PASSING.test(errorCode(error) ?? '') || /timeout exceeded|Connection terminated/.test(message);
+  const isPassing = PASSING.test(errorCode(error) ?? '') || LOST_CONNECTION.test(message);
   return isPassing ? 'unavailable' : 'failed';
 }
 
