@@ -21,6 +21,12 @@ export class ProcessFailed extends Error {
   }
 }
 
+/**
+ * Each process takes its connections from the system itself. Node's own way, handing them out one by one, lets those
+ * wait for ever that were on their way to a process when it was killed.
+ */
+cluster.schedulingPolicy = cluster.SCHED_NONE;
+
 const READY = 'ready';
 /** One that dies at once is not started again in a tight circle. */
 const RESTART_MS = 500;
