@@ -8,7 +8,7 @@ import { freePort } from './platform/free-port.ts';
 import { type Logger, makeLogger } from './platform/logger.ts';
 import { startMailbox } from './platform/mail/mailbox.ts';
 import { faultLine, readSettings, type Settings } from './platform/settings.ts';
-import { stopSignal } from './platform/shutdown.ts';
+import { endWithin, stopSignal } from './platform/shutdown.ts';
 import { hangUp, isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
 import { startFaultOrAny } from './start-faults.ts';
 
@@ -17,6 +17,8 @@ const MAX_CONNECTIONS = 12;
 /** Far more than any statement takes; past it the database hangs, and whoever waits is told to come back. */
 const ANSWER_WITHIN_MS = 5_000;
 const WORKER_NICENESS = 10;
+/** Requests under way have eight seconds to end; and whoever started us, ten in all, waits for our end. */
+const STOP_WITHIN_MS = 8_800;
 
 await main();
 
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
     await using parts = new AsyncDisposableStack();
     await start(settings, log, parts);
     log.info({ signal: await stopped }, 'stopping');
+    endWithin(isStartedProcess() ? STOP_WITHIN_MS : STOP_WITHIN_MS + 700);
   } catch (error) {
     log.debug({ err: error }, 'the start failed');
     if (error instanceof ProcessFailed) {

@@ -16,3 +16,11 @@ export function stopSignal(): Promise<string> {
   process.once('disconnect', () => resolve('disconnect'));
   return promise;
 }
+
+/**
+ * Ends this process after so long whatever keeps it: the connections to a database that hangs never close by
+ * themselves.
+ */
+export function endWithin(ms: number): void {
+  setTimeout(() => process.exit(), ms).unref();
+}
