@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { isYounger } from '../platform/age.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
@@ -14,6 +15,9 @@ export interface CountsOptions {
   readonly maxAgeMs: number;
   readonly clock: () => Date;
 }
+
+/** Far more than a count takes. */
+const PATIENCE_MS = 500;
 
 interface Counting {
   latest: CampaignCount | undefined;
@@ -52,7 +56,9 @@ export function makeCounts({ count, maxAgeMs, clock }: CountsOptions): Counts {
       const { latest } = counting;
       if (latest !== undefined && isYounger(latest.asOf.getTime(), maxAgeMs, clock())) return latest;
       const fresh = counting.running ?? start(campaign, counting);
-      return latest === undefined ? fresh : fresh.catch(() => latest);
+      if (latest === undefined) return fresh;
+      // A database that hangs holds up no page: the former count is better than none.
+      return Promise.race([fresh.catch(() => latest), sleep(PATIENCE_MS, latest, { ref: false })]);
     },
     now: (campaign) => {
       const counting = countingOf(campaign);
