@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../tests/support/until.ts';
 import { openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
@@ -50,6 +52,36 @@ describe('the embedded Postgres', () => {
     if (pid === undefined) throw new Error('not running');
     process.kill(pid, 'SIGKILL');
     expect(await answer(postgres.connectionString, 'select seven from kept')).toEqual({ seven: 7 });
+  });
+
+  it('comes back however long it could not be started', async () => {
+    await using folder = await dataFolder();
+    const failures: string[] = [];
+    const told = (error: Error) => void failures.push(error.message);
+    await using postgres = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError: told });
+    await answer(postgres.connectionString, 'create table kept as select 7 as seven');
+    const version = path.join(folder.dataDir, 'postgres', 'PG_VERSION');
+    await rename(version, `${version}.away`);
+    process.kill((await postgres.pid()) ?? 0, 'SIGKILL');
+    await until('the starts to fail', async () => (failures.length > 0 ? true : undefined));
+    await rename(`${version}.away`, version);
+    expect(await answer(postgres.connectionString, 'select seven from kept')).toEqual({ seven: 7 });
+  });
+
+  it('starts after a power cut, when its former process number is somebody else’s', async () => {
+    await using folder = await dataFolder();
+    const first = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+    const file = path.join(folder.dataDir, 'postgres', 'postmaster.pid');
+    const [, ...lines] = (await readFile(file, 'utf8')).split('\n');
+    await first[Symbol.asyncDispose]();
+    const somebodyElse = spawn('sleep', ['60']);
+    await writeFile(file, [somebodyElse.pid, ...lines].join('\n'));
+    try {
+      await using second = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
+      expect(await answer(second.connectionString, 'select 7 as seven')).toEqual({ seven: 7 });
+    } finally {
+      somebodyElse.kill();
+    }
   });
 
   it('writes durably: fsync, full_page_writes and synchronous_commit are on', async () => {

@@ -20,6 +20,8 @@ const HOLDER_LOCK = 0x5169;
 const START_TIMEOUT_MS = 60_000;
 /** Shared memory that a killed server's last processes still hold, or a port somebody was faster to take: try again. */
 const MOST_STARTS = 20;
+/** From one vain attempt to bring a lost server back to the next. */
+const BRING_BACK_MS = 3_000;
 
 /** Sized for a machine with two cores that runs everything; durability is Postgres's own default: full. */
 const FLAGS = {
@@ -41,7 +43,7 @@ export interface EmbeddedPostgres extends AsyncDisposable {
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
-  /** Told when the server was lost and could not be brought back. */
+  /** Told each time a lost server could not be brought back; it is tried again. */
   readonly onError: (error: Error) => void;
 }
 
@@ -67,11 +69,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let leaving = false;
   const first = await join(cluster, undefined);
   let holding = Promise.resolve(first);
+  /** However long it takes: a full disk, say, is emptied one day. */
+  const bringBack = async (port: number): Promise<Holder> => {
+    for (;;) {
+      try {
+        return await join(cluster, port);
+      } catch (error) {
+        if (leaving) throw error;
+        options.onError(Error.isError(error) ? error : new Error('The embedded Postgres was lost.', { cause: error }));
+        await sleep(BRING_BACK_MS);
+      }
+    }
+  };
   const watch = ({ client, port }: Holder) => {
     client.once('end', () => {
       if (leaving) return;
-      holding = join(cluster, port);
-      holding.then(watch, options.onError);
+      holding = bringBack(port);
+      holding.then(watch, () => undefined);
     });
   };
   watch(first);
@@ -163,7 +177,7 @@ async function join(cluster: Cluster, port: number | undefined): Promise<Holder>
     if (holder !== undefined) return holder;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
       // One that is starting, stopping or recovering answers soon; a dead one's file is taken over by the next.
-      if (running === undefined || !isAlive(running.pid)) {
+      if (running === undefined || !(await isServer(cluster, running.pid))) {
         starts += 1;
         child = startServer(cluster, port ?? (await freePort('127.0.0.1')), (text) => {
           log = (log + text).slice(-2_000);
@@ -226,6 +240,21 @@ async function readPostmaster({ folder }: Cluster): Promise<{ pid: number; port:
   const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, , , port] = text.split('\n').map((line) => Number(line.trim()));
   return pid && port ? { pid, port } : undefined;
+}
+
+/**
+ * Whether a process is the cluster's server. After a power cut, or in a new container, its number may be somebody
+ * else's: Postgres would refuse to start beside the file that names it.
+ */
+async function isServer(cluster: Cluster, pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  // Empty where it has just ended, or cannot be known.
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  if (command === '' || command.includes('postgres')) return true;
+  if ((await readPostmaster(cluster))?.pid === pid) {
+    await rm(path.join(cluster.folder, 'postmaster.pid'), { force: true });
+  }
+  return false;
 }
 
 function isAlive(pid: number): boolean {
