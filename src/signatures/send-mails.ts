@@ -47,13 +47,7 @@ export interface SendMailsDeps {
  */
 export async function sendMails(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
   const due = await findDueMails(deps.db, payload.signatures);
-  const results = await Promise.all(
-    due.map(async (mail) => {
-      const composed = await composeMail(mail, deps);
-      const result = composed === undefined ? ({ kind: 'abandoned' } as const) : await deps.mailer.send(composed);
-      return { mail, kind: result.kind };
-    }),
-  );
+  const results = await Promise.all(due.map(async (mail) => ({ mail, kind: await sendOnce(mail, deps) })));
   const withKind = (kind: (typeof results)[number]['kind']) =>
     results.filter((result) => result.kind === kind).map(({ mail }) => mail);
 
@@ -70,10 +64,32 @@ export async function sendMails(payload: SendMailsPayload, deps: SendMailsDeps):
       await addJob(trx, { task: 'sendMails', payload: { signatures, attempt }, runAt, priority: mailPriority.retry });
     }
   });
+  for (const mail of sent) takenNotWrittenDown.delete(messageIdOf(mail, deps));
   deps.onOutcome('sent', sent.length);
   deps.onOutcome('rejected', rejected.length);
   deps.onOutcome('deferred', deferred.length);
   deps.onOutcome('abandoned', abandoned.length);
+}
+
+/**
+ * Message-IDs of what a server has taken and the database could not yet write down, as when its disk is full: a process
+ * that lives on does not send them again.
+ */
+const takenNotWrittenDown = new Set<string>();
+
+async function sendOnce(due: DueMail, deps: SendMailsDeps): Promise<SendResult['kind'] | 'abandoned'> {
+  const messageId = messageIdOf(due, deps);
+  if (takenNotWrittenDown.has(messageId)) return 'sent';
+  const composed = await composeMail(due, deps);
+  if (composed === undefined) return 'abandoned';
+  const { kind } = await deps.mailer.send(composed);
+  if (kind === 'sent') takenNotWrittenDown.add(messageId);
+  return kind;
+}
+
+/** Constant for this mail however often it is tried; the next mail to the same signatory has another number. */
+function messageIdOf({ signatureId, mailsSent }: DueMail, { baseUrl }: SendMailsDeps): string {
+  return `<${signatureId}.${mailsSent + 1}@${new URL(baseUrl).hostname}>`;
 }
 
 /** @returns undefined where the campaign's keys are gone: there is no address left to send to. */
@@ -87,8 +103,7 @@ async function composeMail(due: DueMail, deps: SendMailsDeps): Promise<Mail | un
     ...contentOf(due, campaign, keys, text, deps),
     to: email,
     language: due.language,
-    // Constant for this mail however often it is tried; the next mail to the same signatory has another number.
-    messageId: `<${due.signatureId}.${due.mailsSent + 1}@${new URL(deps.baseUrl).hostname}>`,
+    messageId: messageIdOf(due, deps),
   };
 }
 
