@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { applyCampaignFolder, demoFolder } from '../../src/campaigns/apply-folder.ts';
+import type { Campaign } from '../../src/campaigns/campaign.ts';
+import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
+import { findCampaign, loadCampaigns } from '../../src/campaigns/store.ts';
+import { type DataStore, openDataStore } from '../../src/data-store.ts';
+import type { SignatureState } from '../../src/signatures/signature.ts';
+import { checkTally } from '../../src/signatures/tally.ts';
+import { BenchFailed, type Checks } from '../bench.ts';
+
+const MAILS_TIMEOUT_MS = 600_000;
+
+/** A data folder of the product with the demo campaign in it, open to sign; the bench looks in from beside. */
+export interface BenchStore extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly store: DataStore;
+  readonly campaign: Campaign;
+  readonly keys: CampaignKeys;
+  /** The path of the campaign's English page. */
+  readonly page: string;
+}
+
+export async function openBenchStore(dataDir: string): Promise<BenchStore> {
+  await mkdir(dataDir, { recursive: true, mode: 0o755 });
+  await using opened = new AsyncDisposableStack();
+  const settings = { databaseUrl: undefined, masterKey: undefined, dataDir };
+  const store = opened.use(
+    await openDataStore(settings, {
+      maxConnections: 4,
+      onError: (error) => process.stderr.write(`${error.message}\n`),
+    }),
+  );
+  const { db, keyring } = store;
+  if ((await loadCampaigns(db)).length === 0) {
+    await applyCampaignFolder(demoFolder, async () => ({
+      db,
+      createKeys: (trx, id) => createCampaignKeys(trx, keyring, id),
+    }));
+    // Whenever this runs, the campaign is open.
+    await sql`update campaign set opens_at = '2020-01-01', closes_at = null, revision = revision + 1`.execute(db);
+  }
+  const [first] = await loadCampaigns(db);
+  const campaign = first && (await findCampaign(db, first.slug));
+  const keys = campaign && (await loadCampaignKeys(db, keyring, campaign.id));
+  if (campaign === undefined || keys === undefined) throw new Error('The demo campaign is not there.');
+  const parts = opened.move();
+  return {
+    dataDir,
+    store,
+    campaign,
+    keys,
+    page: `/en/c/${campaign.slug}`,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+/** Signatures of the campaign, counted as rows. */
+export async function countSignatures({ store, campaign }: BenchStore, state?: SignatureState): Promise<number> {
+  const { rows } = await sql<{ signatures: number }>`
+    select count(*)::bigint as signatures from signature
+    where campaign_id = ${campaign.id} and ${state === undefined ? sql`true` : sql`state = ${state}`}`.execute(
+    store.db,
+  );
+  return rows[0]?.signatures ?? 0;
+}
+
+/** Waits until no mail is due any more: what one round left to do must not be done in the next. */
+export async function mailsDone({ store }: BenchStore): Promise<void> {
+  for (const giveUpAt = Date.now() + MAILS_TIMEOUT_MS; Date.now() < giveUpAt; await sleep(100)) {
+    const { rows } = await sql<{ jobs: number }>`
+      select count(*)::bigint as jobs from graphile_worker.jobs where task_identifier = 'sendMails'`.execute(store.db);
+    if (rows[0]?.jobs === 0) return;
+  }
+  throw new BenchFailed('The mails of a round were not sent within ten minutes.');
+}
+
+/** Forgets the mails that are due: for benches in which nobody is to send them. */
+export async function forgetMails({ store }: BenchStore): Promise<void> {
+  await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+    where task_identifier = 'sendMails' having count(*) > 0`.execute(store.db);
+}
+
+export async function holdTally({ store, campaign }: BenchStore, checks: Checks): Promise<void> {
+  const differences = await checkTally(store.db, campaign.id);
+  checks.hold('the tally equals a recount of the signatures', differences.length === 0, differences);
+}
+
+/** What the figures rest on. @throws BenchFailed where a commit would not be durable. */
+export async function databaseSettings({ store }: BenchStore, checks: Checks): Promise<Record<string, string>> {
+  const names = ['server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers'];
+  const { rows } = await sql<{ name: string; setting: string }>`
+    select name, current_setting(name) as setting from pg_settings where name = any(${names})`.execute(store.db);
+  const settings = Object.fromEntries(rows.map(({ name, setting }) => [`postgres ${name}`, setting]));
+  const isDurable = ['fsync', 'synchronous_commit', 'full_page_writes'].every(
+    (name) => settings[`postgres ${name}`] === 'on',
+  );
+  checks.hold('Postgres is durable: fsync, synchronous_commit and full_page_writes are on', isDurable, settings);
+  return settings;
+}

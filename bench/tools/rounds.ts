@@ -1,0 +1,64 @@
+/** What several benches do in a round: sign, or ask for one path, and say how it went. */
+import { randomBytes } from 'node:crypto';
+import type { Checks } from '../bench.ts';
+import type { Measured } from './alternate.ts';
+import { type BenchStore, countSignatures, mailsDone } from './bench-store.ts';
+import { answersOf, type Load, type LoadResult } from './load-plan.ts';
+import { countPlain, type PlainDatabase } from './reference.ts';
+
+/** Signers at once: as many as keep both sides busy. */
+export const SIGN_CONNECTIONS = 64;
+export const PAGE_CONNECTIONS = 64;
+
+/** No two calls make the same signer. */
+export function newPrefix(): string {
+  return `s${randomBytes(5).toString('hex')}`;
+}
+
+/** The rate of one kind of answer, which must be the only one. */
+export function measuredOf(result: LoadResult, label: string, checks: Checks): Measured {
+  const { count, p50Ms, p99Ms } = answersOf(result, label);
+  const isOnly = Object.keys(result.answers).every((found) => found === label) && result.failed === 0;
+  checks.hold(`every request was answered “${label}”`, isOnly && count > 0, result);
+  return { rate: count / result.seconds, p50Ms, p99Ms };
+}
+
+export interface SignRound {
+  readonly load: Load;
+  readonly port: number;
+  readonly path: string;
+  readonly seconds: number;
+  readonly checks: Checks;
+}
+
+/** Signs for a while through the product, everything on, then lets its mails be sent, outside the measured time. */
+export async function signRound(
+  bench: BenchStore,
+  { load, port, path, seconds, checks }: SignRound,
+): Promise<Measured> {
+  const before = await countSignatures(bench);
+  const requests = { kind: 'sign', path, prefix: newPrefix() } as const;
+  const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests });
+  const measured = measuredOf(result, 'sign 303', checks);
+  const [acknowledged, added] = [answersOf(result, 'sign 303').count, (await countSignatures(bench)) - before];
+  checks.hold('every acknowledged signature is in the table, once', acknowledged === added, { acknowledged, added });
+  await mailsDone(bench);
+  return measured;
+}
+
+/** The same requests at the naive server. */
+export async function naiveSignRound(
+  plain: PlainDatabase,
+  { load, port, path, seconds, checks }: SignRound,
+): Promise<Measured> {
+  const before = (await countPlain(plain)).all;
+  const requests = { kind: 'sign', path, prefix: newPrefix() } as const;
+  const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests });
+  const measured = measuredOf(result, 'sign 303', checks);
+  const [acknowledged, added] = [answersOf(result, 'sign 303').count, (await countPlain(plain)).all - before];
+  checks.hold('every signature the reference acknowledged is in its table', acknowledged === added, {
+    acknowledged,
+    added,
+  });
+  return measured;
+}

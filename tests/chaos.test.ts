@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { faults } from '../bench/chaos/faults/faults.ts';
+import { seededRandom } from '../bench/chaos/random.ts';
+import { runKills } from '../bench/chaos/rounds.ts';
+import { startApart, startTogether } from '../bench/chaos/shapes.ts';
+
+// The small version of `npm run chaos`; what was drawn is drawn again with this seed.
+const seed = Math.floor(Math.random() * 1e9);
+const say = () => undefined;
+
+async function aFolder() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'signatory-chaos-'));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+describe(`the product, with its processes killed at random moments under load (seed ${seed})`, () => {
+  it.each([
+    ['one program with embedded Postgres', startTogether, 3],
+    ['web and worker apart at one Postgres', startApart, 2],
+  ])(
+    'loses and doubles nothing it has acknowledged, and comes back by itself: %s',
+    async (_shape, start, rounds) => {
+      await using data = await aFolder();
+      const result = await runKills({ ...data, start, rounds, random: seededRandom(seed), say });
+      expect(result.broken).toEqual([]);
+      expect(result.recovered).toBe(rounds);
+      expect(result.acknowledged.sign).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
+
+describe('the product, where something goes wrong without anything being killed', () => {
+  it.each(faults.map((fault) => [fault.name, fault] as const))(
+    'keeps every promise, and recovers by itself: %s',
+    async (_name, fault) => {
+      await using data = await aFolder();
+      const { broken } = await fault.run({ ...data, isQuick: true });
+      expect(broken).toEqual([]);
+    },
+    60_000,
+  );
+});
