@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { errorCode } from './error-code.ts';
 
 /**
@@ -8,18 +9,44 @@ import { errorCode } from './error-code.ts';
  * @throws where the file holds something else.
  */
 export async function randomSecretFile(file: string): Promise<Buffer> {
+  const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await makeSecretFile(file);
+    return readFile(file, 'utf8');
+  });
+  const secret = Buffer.from(text.trim(), 'base64');
+  if (secret.length !== 32) throw new Error(`${file} must hold 32 bytes in base64.`);
+  return secret;
+}
+
+/** The file appears whole or not at all: another process may be starting, and a power cut may come at any moment. */
+async function makeSecretFile(file: string): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}.new`;
   try {
-    const handle = await open(file, 'wx', 0o600);
+    const handle = await open(draft, 'wx', 0o600);
     try {
       await handle.writeFile(`${randomBytes(32).toString('base64')}\n`);
       await handle.sync();
     } finally {
       await handle.close();
     }
+    await link(draft, file);
   } catch (error) {
+    // Another process was first: its secret is the one.
     if (errorCode(error) !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
-  const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
-  if (secret.length !== 32) throw new Error(`${file} must hold 32 bytes in base64.`);
-  return secret;
+  await syncDirectory(path.dirname(file));
+}
+
+/** A file's name is on disk only once its directory is. Windows cannot open a directory, and has no need to. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

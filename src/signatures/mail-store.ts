@@ -24,9 +24,7 @@ export async function findDueMails(db: Db, refs: readonly SignatureRef[]): Promi
       mails_sent as "mailsSent"
     from signature
     where (campaign_id, id) in (select * from ${unnested(refs)})
-      and mail_due is not null and sealed is not null
-      -- A reminder to somebody who has confirmed meanwhile has nothing left to say.
-      and not (mail_due = 'reminder' and state = 'verified')`.execute(db);
+      and mail_due is not null and sealed is not null`.execute(db);
   return rows;
 }
 
@@ -39,8 +37,12 @@ export interface MailResults {
   readonly abandoned: readonly SignatureRef[];
 }
 
-/** Writes down what was sent. */
+/** Writes down what was sent. Locks by id first, as signing and confirming do, or they could wait for each other. */
 export async function recordMails(trx: Trx, { sent, rejected, abandoned }: MailResults): Promise<void> {
+  await sql`
+    select from signature where (campaign_id, id) in (select * from ${unnested([...sent, ...rejected, ...abandoned])})
+    order by campaign_id, id
+    for update`.execute(trx);
   if (sent.length > 0) {
     await sql`
       update signature set mail_due = null, mails_sent = mails_sent + 1, mailed_at = now()

@@ -63,11 +63,10 @@ export function makeCounts({ count, maxAgeMs, clock }: CountsOptions): Counts {
     now: (campaign) => {
       const counting = countingOf(campaign);
       if (counting.running === undefined) return start(campaign, counting);
-      // The count under way may have looked before the caller's commit: all who come now share the next one.
-      counting.next ??= counting.running.then(
-        () => start(campaign, counting),
-        () => start(campaign, counting),
-      );
+      // The count under way may have looked before the caller's commit: all who come now share the next one, which
+      // somebody else may have begun by then.
+      const following = () => counting.running ?? start(campaign, counting);
+      counting.next ??= counting.running.then(following, following);
       return counting.next;
     },
   };

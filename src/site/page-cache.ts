@@ -111,8 +111,8 @@ export function sendPage(req: IncomingMessage, res: ServerResponse, page: Cached
 
 /** `br` and `gzip` where they are named and not refused by `;q=0`. */
 function preferredEncoding(accepted: string): 'br' | 'gzip' | undefined {
-  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted) ? 'gzip' : undefined;
+  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted) ? 'gzip' : undefined;
 }
 
 /** Proxies that recompress make a strong tag a weak one: both name the same page. */

@@ -33,6 +33,14 @@ export async function publicNames(
 
 function readCursor(cursor: string): { at: string; signatureId: string } | undefined {
   const read = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/.exec(cursor);
-  if (read?.[1] === undefined || read[2] === undefined || Number.isNaN(Date.parse(read[1]))) return undefined;
+  if (read?.[1] === undefined || read[2] === undefined || !isMoment(read[1])) return undefined;
   return { at: read[1], signatureId: read[2] };
+}
+
+/** Only what Postgres reads too: a year 0, a 30 February or an hour 24 would be an error there. */
+function isMoment(text: string): boolean {
+  const time = Date.parse(text);
+  return (
+    !Number.isNaN(time) && !text.startsWith('0000') && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19)
+  );
 }

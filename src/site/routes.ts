@@ -16,8 +16,11 @@ import { publicNames } from './public-names.ts';
 
 /** Pages are at most this old, in every process. */
 const PAGE_AGE_MS = 5_000;
-/** A cache in front may go on with the former page while it fetches the next, and while we are away. */
-const PAGE_CACHE_CONTROL = 'public, max-age=5, stale-while-revalidate=10, stale-if-error=300';
+/**
+ * A cache in front may keep a page for a moment, and go on with it while we are away. A browser asks each time, by ETag:
+ * whoever comes back from confirming must find the new count.
+ */
+const PAGE_CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-if-error=300';
 const COUNT_CACHE_CONTROL = 'public, max-age=2, stale-if-error=300';
 /** Five languages, and the sources people come from. */
 const PAGES_A_CAMPAIGN = 100;

@@ -42,5 +42,6 @@ export function isCrossSite(headers: Request['headers'], baseUrl: string): boole
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = headers.origin;
   if (origin === undefined || origin === 'null' || origin === baseUrl) return false;
-  return URL.parse(origin)?.host !== headers.host;
+  const said = URL.parse(origin)?.host;
+  return said === undefined || said !== headers.host;
 }

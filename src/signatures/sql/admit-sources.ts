@@ -24,10 +24,15 @@ export async function admitSources(trx: Trx, batch: readonly SealedSignature[]):
         select asked.*, row_number() over (partition by campaign_id)
           + (select count(*) from campaign_source where campaign_source.campaign_id = asked.campaign_id) as place
         from asked
+        where not exists (
+          select from campaign_source as known
+          where known.campaign_id = asked.campaign_id and known.source = asked.source
+        )
       ) as placed
       where place <= ${MOST_SOURCES}
       order by campaign_id, source
-      on conflict do nothing
+      -- Another transaction may have added it meanwhile, which only an update sees.
+      on conflict (campaign_id, source) do update set source = excluded.source
       returning campaign_id, source
     )
     select campaign_id as "campaignId", source from added

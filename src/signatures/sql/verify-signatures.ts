@@ -51,7 +51,9 @@ async function movePendingToVerified(trx: Trx, batch: readonly SignatureRef[]): 
       for update of signature
     )
     update signature
-    set state = 'verified', state_day = (now() at time zone 'utc')::date, verified_at = now()
+    set state = 'verified', state_day = (now() at time zone 'utc')::date, verified_at = now(),
+      -- A reminder has nothing left to say; left due, it would keep every later mail from being asked for.
+      mail_due = nullif(mail_due, 'reminder')
     from pending
     where signature.campaign_id = pending.campaign_id and signature.id = pending.id
     returning signature.campaign_id as "campaignId", signature.id as "signatureId", pending.state_day as "from",
