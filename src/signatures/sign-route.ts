@@ -12,6 +12,16 @@ const MAX_BODY_BYTES = 16_384;
 const MAX_FIELDS = 30;
 const RETRY_AFTER_SECONDS = 5;
 
+/**
+ * Every browser sends a form in UTF-8. Of an escape that is none, the body parser would keep the signs themselves, and a
+ * name would stand on a list as `Ren%E9`.
+ *
+ * @throws URIError
+ */
+function refuseDamaged(_req: unknown, _res: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8') decodeURIComponent(body.toString('latin1'));
+}
+
 /** What a form can fail with, apart from its own issues. */
 export type SignFailure = 'not-found' | 'closed' | 'too-many' | 'unavailable' | 'cross-site';
 
@@ -35,7 +45,12 @@ export interface SignRouteDeps {
 export function signRoutes(deps: SignRouteDeps): Router {
   const { findCampaign, intake, clock, isCrossSite, secondsToWait, showCampaignPage, showCheckMail, fail } = deps;
   const router = Router();
-  const body = urlencoded({ extended: false, limit: MAX_BODY_BYTES, parameterLimit: MAX_FIELDS });
+  const body = urlencoded({
+    extended: false,
+    limit: MAX_BODY_BYTES,
+    parameterLimit: MAX_FIELDS,
+    verify: refuseDamaged,
+  });
 
   router.post<{ lang: string; slug: string }>('/:lang/c/:slug/sign', body, async (req, res, next) => {
     const { lang, slug } = req.params;
@@ -71,6 +86,13 @@ export function signRoutes(deps: SignRouteDeps): Router {
         res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
         return fail(res, lang, 'unavailable', slug);
     }
+  });
+
+  // A browser that is started again asks so for a tab in which a form came back with mistakes.
+  router.get('/:lang/c/:slug/sign', (req, res, next) => {
+    const { lang, slug } = req.params;
+    if (!isLanguage(lang) || findCampaign(slug) === undefined) return next();
+    res.redirect(303, `/${lang}/c/${slug}#sign`);
   });
 
   router.get('/:lang/c/:slug/check-mail', (req, res, next) => {

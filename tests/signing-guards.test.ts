@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { startTestApp } from './support/app.ts';
+import { expectPage } from './support/polite-page.ts';
+import { storedPeople } from './support/stored.ts';
+import { aForm, anAddress, demoSlug, type HeaderFields } from './support/supporter.ts';
+
+const app = await startTestApp({ trustProxy: 1 });
+afterAll(() => app[Symbol.asyncDispose]());
+
+const signPath = `/en/c/${demoSlug}/sign`;
+const urlencoded = 'application/x-www-form-urlencoded';
+
+function send(
+  body: string | Buffer | ReadableStream,
+  headers: HeaderFields = { 'Content-Type': urlencoded },
+): Promise<Response> {
+  return app.visit(signPath, { method: 'POST', body, headers, duplex: 'half' });
+}
+
+function bodyOf(form = aForm()): string {
+  return new URLSearchParams(form).toString();
+}
+
+async function signedBy(email: string): Promise<boolean> {
+  return (await storedPeople(app)).some((person) => person.email === email);
+}
+
+describe('a form from another site', () => {
+  it.each([
+    ['the browser says so', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['it is a neighbour', { 'Sec-Fetch-Site': 'same-site' }],
+    ['an older browser names it', { Origin: 'https://elsewhere.example' }],
+  ])('is refused where %s, and nothing is stored', async (_, headers) => {
+    const email = anAddress();
+    const answer = await app.sign(aForm({ email }), { language: 'de', headers });
+    const html = await expectPage(answer, { status: 403, language: 'de', heading: 'pages.error.cross-site.title' });
+    expect(html).toContain(`<a href="/de/c/${demoSlug}">`);
+    expect(await signedBy(email)).toBe(false);
+  });
+
+  it.each([
+    ['nothing is said', {}],
+    ['the origin is hidden, as by Tor Browser', { Origin: 'null' }],
+    ['it is ours', { 'Sec-Fetch-Site': 'same-origin', Origin: app.baseUrl }],
+    ['it is ours, by an older browser', { Origin: app.baseUrl }],
+  ])('is none where %s', async (_, headers) => {
+    const email = anAddress();
+    expect((await app.sign(aForm({ email }), { headers })).status).toBe(303);
+    expect(await signedBy(email)).toBe(true);
+  });
+});
+
+describe('a form of a machine that fills in what nobody sees', () => {
+  it('is answered like any other, and neither stored nor mailed', async () => {
+    const [trapped, good] = [anAddress(), anAddress()];
+    const answers = [
+      await app.sign(aForm({ email: trapped, website: 'https://spam.example' })),
+      await app.sign(aForm({ email: good })),
+    ];
+    const seen = answers.map(({ status, headers }) => {
+      const { date: _, ...fields } = Object.fromEntries(headers);
+      return { status, fields };
+    });
+    expect(seen[0]).toEqual(seen[1]);
+    await app.mailTo(good);
+    await app.jobsDone();
+    expect(await signedBy(trapped)).toBe(false);
+    expect(await app.mailsTo(trapped)).toEqual([]);
+  });
+});
+
+describe('a body that is no form', () => {
+  const big = bodyOf(aForm({ city: 'x'.repeat(16_384) }));
+  const many = `${bodyOf()}${'&x=y'.repeat(30)}`;
+  const escapes = bodyOf(aForm({ name: 'RENE' }));
+  it.each([
+    ['more than 16 kB', 413, big, { 'Content-Type': urlencoded }],
+    ['more than 16 kB, unpacked', 413, gzipSync(big), { 'Content-Type': urlencoded, 'Content-Encoding': 'gzip' }],
+    ['more than 16 kB, of unsaid length', 413, () => Readable.from([big]), { 'Content-Type': urlencoded }],
+    ['more than thirty fields', 413, many, { 'Content-Type': urlencoded }],
+    ['packed as nobody can unpack', 400, bodyOf(), { 'Content-Type': urlencoded, 'Content-Encoding': 'x-nonsense' }],
+    ['packed and damaged', 400, 'not gzip', { 'Content-Type': urlencoded, 'Content-Encoding': 'gzip' }],
+    ['in an encoding that nobody reads', 400, bodyOf(), { 'Content-Type': `${urlencoded}; charset=utf-7` }],
+    ['half an escape', 400, escapes.replace('RENE', 'Ren%E'), { 'Content-Type': urlencoded }],
+    ['an escape of no character', 400, escapes.replace('RENE', 'Ren%E9'), { 'Content-Type': urlencoded }],
+    ['an escape of half a character', 400, escapes.replace('RENE', '%ED%A0%80a'), { 'Content-Type': urlencoded }],
+    ['JSON', 422, JSON.stringify(aForm()), { 'Content-Type': 'application/json' }],
+    ['XML', 422, '<name>Ali</name>', { 'Content-Type': 'application/xml' }],
+    ['a file', 422, 'bytes', { 'Content-Type': 'application/octet-stream' }],
+    ['of no kind', 422, Buffer.from(bodyOf()), {}],
+    ['of a kind that is none', 422, bodyOf(), { 'Content-Type': ';;;' }],
+    ['nothing', 422, '', { 'Content-Type': urlencoded }],
+    ['nothing but marks', 422, '&&==&=&', { 'Content-Type': urlencoded }],
+    [
+      'bytes of no character',
+      422,
+      Buffer.from(escapes.replace('RENE', 'Ren\xe9'), 'latin1'),
+      { 'Content-Type': urlencoded },
+    ],
+  ])('is told politely what is wrong: %s', async (_, status, body, headers) => {
+    const before = (await storedPeople(app)).length;
+    const answer = await send(typeof body === 'function' ? Readable.toWeb(body()) : body, headers);
+    await expectPage(answer, { status });
+    expect(await storedPeople(app)).toHaveLength(before);
+  });
+
+  it('is told so too where its address is broken', async () => {
+    for (const path of ['/en/c/%ff/sign', '/en/c/%/sign', '/en/c/%c0%af/sign']) {
+      await expectPage(await app.post(path, aForm()), { status: 400, heading: 'pages.error.bad-request.title' });
+    }
+  });
+});
+
+describe('a network that sends too much', () => {
+  const from = (network: string) => ({ headers: { 'X-Forwarded-For': network } });
+
+  it('is asked to wait, whatever it sends; others are not', async () => {
+    const share = await Promise.all(
+      Array.from({ length: 120 }, () => app.sign(aForm({ website: 'x' }), from('192.0.2.1'))),
+    );
+    expect(new Set(share.map(({ status }) => status))).toEqual(new Set([303]));
+    const email = anAddress();
+    for (const form of [aForm({ email }), aForm({ consent: '' }), aForm({ website: 'x' })]) {
+      const answer = await app.sign(form, { ...from('192.0.2.1'), language: 'fa' });
+      const wait = Number(answer.headers.get('retry-after'));
+      expect(wait).toBeGreaterThanOrEqual(1);
+      expect(wait).toBeLessThanOrEqual(60);
+      await expectPage(answer, { status: 429, language: 'fa', heading: 'pages.error.too-many.title' });
+    }
+    expect(await signedBy(email)).toBe(false);
+    expect((await app.sign(aForm({ email }), from('192.0.2.2'))).status).toBe(303);
+    expect(await signedBy(email)).toBe(true);
+  });
+
+  it('cannot be another by what it says of itself: only the proxy’s word counts', async () => {
+    const said = (own: string) => app.sign(aForm({ website: 'x' }), from(`${own}, 192.0.2.3`));
+    await Promise.all(Array.from({ length: 120 }, (_, at) => said(`198.51.100.${at}`)));
+    expect((await said('198.51.100.200')).status).toBe(429);
+  });
+});
