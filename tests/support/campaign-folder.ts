@@ -15,6 +15,11 @@ export function aCampaignDraft(changed: Parameters<typeof aCampaignFolder>[0] = 
   return read;
 }
 
+/** The small campaign under another name. */
+export function aDraftNamed(slug: string): CampaignDraft {
+  return aCampaignDraft({ 'campaign.yaml': campaignYaml(['slug: small-campaign', `slug: ${slug}`]) });
+}
+
 /** The campaign.yaml of the small campaign, with lines replaced. */
 export function campaignYaml(...replaced: readonly (readonly [line: string, by: string])[]): string {
   return replaced.reduce((text, [line, by]) => {
