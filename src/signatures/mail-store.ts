@@ -3,6 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { SignatureRef, SignatureState } from './signature.ts';
+import { unnestedRefs } from './sql/signature-rows.ts';
 
 /** A mail that is due to a signatory, still sealed. */
 export interface DueMail extends SignatureRef {
@@ -23,7 +24,7 @@ export async function findDueMails(db: Db, refs: readonly SignatureRef[]): Promi
       text_language as "textLanguage", text_version as "textVersion", created_at as "createdAt",
       mails_sent as "mailsSent"
     from signature
-    where (campaign_id, id) in (select * from ${unnested(refs)})
+    where (campaign_id, id) in (select * from ${unnestedRefs(refs)})
       and mail_due is not null and sealed is not null`.execute(db);
   return rows;
 }
@@ -40,23 +41,23 @@ export interface MailResults {
 /** Writes down what was sent. Locks by id first, as signing and confirming do, or they could wait for each other. */
 export async function recordMails(trx: Trx, { sent, rejected, abandoned }: MailResults): Promise<void> {
   await sql`
-    select from signature where (campaign_id, id) in (select * from ${unnested([...sent, ...rejected, ...abandoned])})
+    select from signature where (campaign_id, id) in (select * from ${unnestedRefs([...sent, ...rejected, ...abandoned])})
     order by campaign_id, id
     for update`.execute(trx);
   if (sent.length > 0) {
     await sql`
       update signature set mail_due = null, mails_sent = mails_sent + 1, mailed_at = now()
-      where (campaign_id, id) in (select * from ${unnested(sent)})`.execute(trx);
+      where (campaign_id, id) in (select * from ${unnestedRefs(sent)})`.execute(trx);
   }
   if (rejected.length > 0) {
     await sql`
       update signature set mail_due = null, address_rejected = true
-      where (campaign_id, id) in (select * from ${unnested(rejected)})`.execute(trx);
+      where (campaign_id, id) in (select * from ${unnestedRefs(rejected)})`.execute(trx);
   }
   if (abandoned.length > 0) {
     await sql`
       update signature set mail_due = null
-      where (campaign_id, id) in (select * from ${unnested(abandoned)})`.execute(trx);
+      where (campaign_id, id) in (select * from ${unnestedRefs(abandoned)})`.execute(trx);
   }
 }
 
@@ -101,8 +102,4 @@ export async function listUnconfirmed(
     .where('created_at', '<', signedBefore)
     .limit(most)
     .execute();
-}
-
-function unnested(refs: readonly SignatureRef[]) {
-  return sql`unnest(${refs.map((ref) => ref.campaignId)}::uuid[], ${refs.map((ref) => ref.signatureId)}::uuid[])`;
 }

@@ -1,70 +1,39 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Campaign, CampaignId, Goal } from '../campaigns/campaign.ts';
-import type { Database, Db, Trx } from '../platform/db/database.ts';
-import type { Language } from '../platform/i18n/languages.ts';
+import type { Database, Db } from '../platform/db/database.ts';
 import { regionsWithin } from './region.ts';
-import type { CampaignCount, Disclosure, SignatureState } from './signature.ts';
-
-/** What signatures are counted by. */
-export interface TallyKey {
-  readonly campaignId: CampaignId;
-  readonly state: SignatureState;
-  /** The UTC day, ISO 8601, on which they came into the state. */
-  readonly day: string;
-  readonly country: string;
-  readonly region: string;
-  readonly language: Language;
-  readonly source: string;
-  readonly disclosure: Disclosure;
-}
-
-export interface TallyChange extends TallyKey {
-  /** 1 for a signature that came into the state, -1 for one that left it. */
-  readonly by: 1 | -1;
-}
+import type { CampaignCount, SignatureState } from './signature.ts';
 
 const SLOTS = 64;
-/** Drawn once a process: two processes seldom share a slot, and where they do, one only waits for the other. */
-const slot = Math.floor(Math.random() * SLOTS);
 
 /**
- * Adds a batch's changes to the tally, as part of the transaction that changes the signatures.
+ * The slot of the tally that a writer adds to, drawn once for each: two of them seldom share one, and where they do, one
+ * only waits for the other.
+ */
+export function drawTallySlot(): number {
+  return Math.floor(Math.random() * SLOTS);
+}
+
+/**
+ * The part of a statement that adds to the tally what the statement changes of the signatures.
  *
  * Always the last rows that a transaction locks, and in one order: so no two of them can wait for each other in a ring.
+ *
+ * @param changes a query of campaign_id, state, day, country, region, language, source, disclosure, and by: 1 for a
+ * signature that came into the state, -1 for one that left it.
  */
-export async function changeTally(trx: Trx, changes: readonly TallyChange[]): Promise<void> {
-  const sums = new Map<string, { key: TallyKey; by: number }>();
-  for (const change of changes) {
-    const { campaignId, state, day, country, region, language, source, disclosure, by } = change;
-    const name = [campaignId, state, day, country, region, language, source, disclosure].join(' ');
-    const sum = sums.get(name);
-    if (sum === undefined) sums.set(name, { key: change, by });
-    else sum.by += by;
-  }
-  const rows = [...sums].filter(([, { by }]) => by !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (rows.length === 0) return;
-  await trx
-    .insertInto('signature_tally')
-    .values(
-      rows.map(([, { key, by }]) => ({
-        campaign_id: key.campaignId,
-        day: key.day,
-        state: key.state,
-        country: key.country,
-        region: key.region,
-        language: key.language,
-        source: key.source,
-        disclosure: key.disclosure,
-        slot,
-        signatures: by,
-      })),
+export function addToTally(changes: RawBuilder<unknown>, slot: number): RawBuilder<unknown> {
+  return sql`
+    insert into signature_tally (
+      campaign_id, state, day, country, region, language, source, disclosure, slot, signatures
     )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['campaign_id', 'state', 'day', 'country', 'region', 'language', 'source', 'disclosure', 'slot'])
-        .doUpdateSet({ signatures: sql`signature_tally.signatures + excluded.signatures` }),
-    )
-    .execute();
+    select campaign_id, state, day, country, region, language, source, disclosure, ${slot}::smallint, sum(by)
+    from (${changes}) as changes
+    group by campaign_id, state, day, country, region, language, source, disclosure
+    having sum(by) <> 0
+    order by campaign_id, state, day, country, region, language, source, disclosure
+    on conflict (campaign_id, state, day, country, region, language, source, disclosure, slot)
+      do update set signatures = signature_tally.signatures + excluded.signatures`;
 }
 
 /** Counts a campaign's verified signatures, in all and for each goal: from the tally, never from the signatures. */

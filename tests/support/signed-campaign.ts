@@ -15,7 +15,7 @@ import {
   type SignatureId,
   type SignatureState,
 } from '../../src/signatures/signature.ts';
-import { changeTally } from '../../src/signatures/tally.ts';
+import { addToTally } from '../../src/signatures/tally.ts';
 import { aCampaignDraft } from './campaign-folder.ts';
 
 export interface KeyedCampaign {
@@ -50,7 +50,7 @@ export function aSignature(given: Partial<Omit<SeededSignature, 'person'>> & Par
   return { person: { name, email, city, postcode }, state, disclosure, country, verifiedAt };
 }
 
-/** Stores signatures and their tally, in one transaction, as they would stand after signing and confirming. */
+/** Stores signatures and their tally as they would stand after signing and confirming. */
 export async function seedSignatures(
   db: Database,
   { campaign, keys }: KeyedCampaign,
@@ -66,8 +66,9 @@ export async function seedSignatures(
     const isErased = state !== 'verified' && state !== 'pending';
     return { ...sealed, state, day: verifiedAt.toISOString().slice(0, 10), verifiedAt, isErased };
   });
-  await inTransaction(db, async (trx) => {
-    await sql`
+  const counted = sql`select inserted.*, state_day as day, 1 as by from inserted`;
+  await sql`
+    with inserted as (
       insert into signature (campaign_id, id, email_index, state, state_day, sealed, country, language, disclosure,
         text_language, text_version, created_at, verified_at)
       select ${campaign.id}, id, index, state, day, sealed, country, 'en', disclosure, 'en', ${text.version}, at, verified_at
@@ -81,11 +82,9 @@ export async function seedSignatures(
         ${rows.map((row) => row.disclosure)}::text[],
         ${rows.map((row) => row.verifiedAt)}::timestamptz[],
         ${rows.map((row) => (row.state === 'pending' ? null : row.verifiedAt))}::timestamptz[]
-      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at)`.execute(trx);
-    await changeTally(
-      trx,
-      rows.map((row) => ({ ...row, by: 1 })),
-    );
-  });
+      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at)
+      returning campaign_id, state, state_day, country, region, language, source, disclosure
+    )
+    ${addToTally(counted, 0)}`.execute(db);
   return rows.map((row) => row.signatureId);
 }

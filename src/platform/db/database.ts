@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { impatientPool } from './impatient-pool.ts';
+import { preparingPool } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -46,9 +47,10 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   // An idle connection that the server closes must not end the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
+  const preparing = preparingPool(pool);
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
-      pool: answerWithinMs === undefined ? pool : impatientPool(pool, answerWithinMs),
+      pool: answerWithinMs === undefined ? preparing : impatientPool(preparing, answerWithinMs),
     }),
   });
   return { db, pool, [Symbol.asyncDispose]: () => pool.end() };

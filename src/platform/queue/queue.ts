@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 
 /** Every task of the queue and its payload, which holds ids and never persons; each feature adds its own. */
@@ -30,6 +30,11 @@ export async function addJob<Task extends TaskName>(db: Db, job: NewJob<Task>): 
     run_at => ${job.runAt ?? null},
     priority => ${job.priority ?? null}
   )`.execute(db);
+}
+
+/** The same as a call within a statement that finds the payload itself. @param payload an expression of type json. */
+export function jobCall(task: TaskName, payload: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`graphile_worker.add_job(identifier => ${sql.lit(task)}, payload => ${payload})`;
 }
 
 export interface WaitingJobs {

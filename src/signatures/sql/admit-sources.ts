@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../platform/db/database.ts';
+import type { Db } from '../../platform/db/database.ts';
 import type { SealedSignature } from '../sealing.ts';
 
 /** More would let anybody who makes up sources make the tally as long as they like. */
@@ -7,7 +7,7 @@ const MOST_SOURCES = 200;
 const OTHER_SOURCE = 'other';
 
 /** Counts a source by its own name if the campaign has it or has room for it, and as 'other' if not. */
-export async function admitSources(trx: Trx, batch: readonly SealedSignature[]): Promise<readonly SealedSignature[]> {
+export async function admitSources(db: Db, batch: readonly SealedSignature[]): Promise<readonly SealedSignature[]> {
   const named = new Map<string, SealedSignature>();
   for (const item of batch) {
     if (item.source !== '' && item.source !== OTHER_SOURCE) named.set(nameOf(item), item);
@@ -37,7 +37,7 @@ export async function admitSources(trx: Trx, batch: readonly SealedSignature[]):
     )
     select campaign_id as "campaignId", source from added
     union
-    select campaign_id, source from campaign_source join asked using (campaign_id, source)`.execute(trx);
+    select campaign_id, source from campaign_source join asked using (campaign_id, source)`.execute(db);
   const found = new Set(rows.map(nameOf));
   return batch.map((item) => {
     const name = nameOf(item);

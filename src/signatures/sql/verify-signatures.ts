@@ -1,44 +1,41 @@
 import { sql } from 'kysely';
-import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
-import type { SignatureRef } from '../signature.ts';
-import { changeTally } from '../tally.ts';
-import { currentStates, type Moved, type SignatureRow } from './signature-rows.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { SignatureId, SignatureRef, SignatureState } from '../signature.ts';
+import { addToTally, drawTallySlot } from '../tally.ts';
+import { currentStates, unnestedRefs } from './signature-rows.ts';
 
 /** 'verified' now or before; 'past-grace' and 'ended' (withdrawn, removed, expired) cannot be verified any more. */
 export type Verification = 'verified' | 'past-grace' | 'ended' | 'unknown';
 
-/** Verifies a batch of pending signatures and moves the tally with them, in one durable transaction. */
-export function verifySignatures(db: Database, batch: readonly SignatureRef[]): Promise<Verification[]> {
-  return inTransaction(db, async (trx) => {
-    const moved = await movePendingToVerified(trx, batch);
-    const movedIds = new Set(moved.map(({ signatureId }) => signatureId));
-    const rest = batch.filter(({ signatureId }) => !movedIds.has(signatureId));
-    const states = rest.length === 0 ? new Map<string, SignatureRow>() : await currentStates(trx, rest);
-    await changeTally(
-      trx,
-      moved.flatMap(({ from, today, ...counted }) => [
-        { ...counted, state: 'pending', day: from, by: -1 },
-        { ...counted, state: 'verified', day: today, by: 1 },
-      ]),
-    );
-    return batch.map(({ signatureId }) => {
-      if (movedIds.has(signatureId)) return 'verified';
-      const row = states.get(signatureId);
-      if (row === undefined) return 'unknown';
-      if (row.state === 'verified') return 'verified';
-      return row.state === 'pending' ? 'past-grace' : 'ended';
-    });
+const slot = drawTallySlot();
+
+/** Verifies a batch of pending signatures, durably; one round trip where all were pending. */
+export async function verifySignatures(db: Database, batch: readonly SignatureRef[]): Promise<Verification[]> {
+  const moved = await movePendingToVerified(db, batch);
+  const rest = batch.filter(({ signatureId }) => !moved.has(signatureId));
+  const states = rest.length === 0 ? new Map<string, SignatureState>() : await currentStates(db, rest);
+  return batch.map(({ signatureId }) => {
+    if (moved.has(signatureId)) return 'verified';
+    const state = states.get(signatureId);
+    if (state === undefined) return 'unknown';
+    if (state === 'verified') return 'verified';
+    return state === 'pending' ? 'past-grace' : 'ended';
   });
 }
 
-/** Served by the primary key. The grace is that of `isInGrace` in campaigns/lifecycle.ts, at the moment of writing. */
-async function movePendingToVerified(trx: Trx, batch: readonly SignatureRef[]): Promise<Moved[]> {
-  const { rows } = await sql<Moved>`
+/**
+ * Moves signatures and tally in one statement and so in one transaction. Served by the primary key. The grace is that of
+ * `isInGrace` in campaigns/lifecycle.ts, at the moment of writing.
+ */
+async function movePendingToVerified(db: Database, batch: readonly SignatureRef[]): Promise<ReadonlySet<SignatureId>> {
+  const changes = sql`
+    select moved.*, 'pending' as state, from_day as day, -1 as by from moved
+    union all
+    select moved.*, 'verified' as state, state_day as day, 1 as by from moved`;
+  const { rows } = await sql<{ signatureId: SignatureId }>`
+    /* prepared: verify-signatures */
     with asked as (
-      select distinct campaign_id, id from unnest(
-        ${batch.map((item) => item.campaignId)}::uuid[],
-        ${batch.map((item) => item.signatureId)}::uuid[]
-      ) as asked (campaign_id, id)
+      select distinct campaign_id, id from ${unnestedRefs(batch)} as asked (campaign_id, id)
     ), pending as (
       select signature.campaign_id, signature.id, signature.state_day
       from asked
@@ -49,15 +46,18 @@ async function movePendingToVerified(trx: Trx, batch: readonly SignatureRef[]): 
       where signature.state = 'pending'
       order by signature.campaign_id, signature.id
       for update of signature
+    ), moved as (
+      update signature
+      set state = 'verified', state_day = (now() at time zone 'utc')::date, verified_at = now(),
+        -- A reminder has nothing left to say; left due, it would keep every later mail from being asked for.
+        mail_due = nullif(mail_due, 'reminder')
+      from pending
+      where signature.campaign_id = pending.campaign_id and signature.id = pending.id
+      returning signature.campaign_id, signature.id, pending.state_day as from_day, signature.state_day,
+        signature.country, signature.region, signature.language, signature.source, signature.disclosure
+    ), tallied as (
+      ${addToTally(changes, slot)}
     )
-    update signature
-    set state = 'verified', state_day = (now() at time zone 'utc')::date, verified_at = now(),
-      -- A reminder has nothing left to say; left due, it would keep every later mail from being asked for.
-      mail_due = nullif(mail_due, 'reminder')
-    from pending
-    where signature.campaign_id = pending.campaign_id and signature.id = pending.id
-    returning signature.campaign_id as "campaignId", signature.id as "signatureId", pending.state_day as "from",
-      signature.state_day as today, signature.country, signature.region, signature.language, signature.source,
-      signature.disclosure`.execute(trx);
-  return rows;
+    select id as "signatureId" from moved`.execute(db);
+  return new Set(rows.map(({ signatureId }) => signatureId));
 }
