@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
 import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
 import type { DataStore } from './data-store.ts';
+import { pathOf } from './platform/http/front.ts';
 import { listen } from './platform/http/http-server.ts';
 import { limitByNetwork } from './platform/http/limits.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
@@ -104,7 +105,8 @@ export async function startWeb(
     },
     trustProxy,
     clock,
-    onError: (error, req) => log.error({ err: error, method: req.method, route: routeOf(req.path) }, 'request failed'),
+    onError: (error, req) =>
+      log.error({ err: error, method: req.method, route: routeOf(pathOf(req)) }, 'request failed'),
   });
   return listen(app, { port, host });
 }

@@ -1,21 +1,24 @@
-import express, { type Express, type Request } from 'express';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import proxyAddress from 'proxy-addr';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
 import type { Database } from './platform/db/database.ts';
+import { makeFront } from './platform/http/front.ts';
 import { isCrossSite, securityHeaders } from './platform/http/guards.ts';
 import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
 import type { NetworkLimit } from './platform/http/limits.ts';
 import type { PageTools } from './platform/views/frame.ts';
-import { confirmRoutes } from './signatures/confirm-route.ts';
+import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
-import { signRoutes } from './signatures/sign-route.ts';
+import { afterSigningRoutes, signRoute } from './signatures/sign-route.ts';
 import type { Verification } from './signatures/verification.ts';
 import { withdrawRoutes } from './signatures/withdraw-route.ts';
 import type { Withdrawal } from './signatures/withdrawal.ts';
 import type { Assets } from './site/assets.ts';
 import type { Counts } from './site/counts.ts';
-import { errorHandler, makeFail, notFound } from './site/failures.ts';
+import { makeErrorHandler, makeFail, notFound } from './site/failures.ts';
 import { makeSite } from './site/routes.ts';
 
 export interface WebDeps {
@@ -37,34 +40,41 @@ export interface WebDeps {
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy: number;
   readonly clock: () => Date;
-  readonly onError: (error: unknown, req: Request) => void;
+  readonly onError: (error: unknown, req: IncomingMessage) => void;
 }
 
-/** The visible list of what answers requests, in order. Builds; never listens. */
-export function buildWeb(deps: WebDeps): Express {
-  const { db, campaigns, keysOf, tools, clock } = deps;
+/** The visible list of what answers requests, in order: the hot routes, then Express. Builds; never listens. */
+export function buildWeb(deps: WebDeps): RequestListener {
+  const { db, campaigns, keysOf, counts, tools, clock } = deps;
   const fail = makeFail(tools);
-  const crossSite = (req: Request) => isCrossSite(req.headers, tools.baseUrl);
+  const onError = makeErrorHandler({ fail, onError: deps.onError });
+  const crossSite = (req: IncomingMessage) => isCrossSite(req.headers, tools.baseUrl);
+  const clientAddress = (req: IncomingMessage) => proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
   const findCampaign = campaigns.findById;
-  const site = makeSite({ db, campaigns, keysOf, counts: deps.counts, tools, clock });
+  const site = makeSite({ db, campaigns, keysOf, counts, tools, clock });
+
+  const hotRoutes = [
+    signRoute({
+      findCampaign: campaigns.find,
+      intake: deps.intake,
+      clock,
+      isCrossSite: crossSite,
+      secondsToWait: (req) => deps.signLimit.secondsToWait(clientAddress(req)),
+      showCampaignPage: site.showCampaignPage,
+      fail,
+    }),
+    postConfirmRoute({ findCampaign, keysOf, verification: deps.verification, isCrossSite: crossSite, fail }),
+    ...site.hotRoutes,
+  ];
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.set('trust proxy', deps.trustProxy);
-
-  app.use(securityHeaders({ isHttps: tools.baseUrl.startsWith('https:') }));
   app.use(
-    signRoutes({
+    afterSigningRoutes({
       findCampaign: campaigns.find,
-      intake: deps.intake,
-      clock,
-      isCrossSite: crossSite,
-      secondsToWait: deps.signLimit.secondsToWait,
-      showCampaignPage: site.showCampaignPage,
       showCheckMail: (campaign, language) => checkMailPage(tools, { campaign, language }),
-      fail,
     }),
   );
   app.use(site.routes);
@@ -73,11 +83,9 @@ export function buildWeb(deps: WebDeps): Express {
       db,
       findCampaign,
       keysOf,
-      verification: deps.verification,
       tools,
-      countNow: async (campaign) => (await deps.counts.now(campaign)).verified,
+      countNow: async (campaign) => (await counts.now(campaign)).verified,
       clock,
-      isCrossSite: crossSite,
       fail,
     }),
   );
@@ -87,6 +95,10 @@ export function buildWeb(deps: WebDeps): Express {
   app.use(deps.assets.routes);
   app.use(healthRoutes(deps.health));
   app.use(notFound(fail));
-  app.use(errorHandler({ fail, onError: deps.onError }));
-  return app;
+  // Express knows an error handler by its four parameters.
+  const last: ErrorRequestHandler = (error, req, res, _next) => onError(error, req, res);
+  app.use(last);
+
+  const headers = securityHeaders({ isHttps: tools.baseUrl.startsWith('https:') });
+  return makeFront({ hotRoutes, app, headers, onError });
 }

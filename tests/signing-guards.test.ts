@@ -76,12 +76,10 @@ describe('a body that is no form', () => {
   const escapes = bodyOf(aForm({ name: 'RENE' }));
   it.each([
     ['more than 16 kB', 413, big, { 'Content-Type': urlencoded }],
-    ['more than 16 kB, unpacked', 413, gzipSync(big), { 'Content-Type': urlencoded, 'Content-Encoding': 'gzip' }],
+    ['packed', 400, gzipSync(bodyOf()), { 'Content-Type': urlencoded, 'Content-Encoding': 'gzip' }],
     ['more than 16 kB, of unsaid length', 413, () => Readable.from([big]), { 'Content-Type': urlencoded }],
     ['more than thirty fields', 413, many, { 'Content-Type': urlencoded }],
-    ['packed as nobody can unpack', 400, bodyOf(), { 'Content-Type': urlencoded, 'Content-Encoding': 'x-nonsense' }],
-    ['packed and damaged', 400, 'not gzip', { 'Content-Type': urlencoded, 'Content-Encoding': 'gzip' }],
-    ['in an encoding that nobody reads', 400, bodyOf(), { 'Content-Type': `${urlencoded}; charset=utf-7` }],
+    ['in an encoding that no browser sends', 400, bodyOf(), { 'Content-Type': `${urlencoded}; charset=iso-8859-1` }],
     ['half an escape', 400, escapes.replace('RENE', 'Ren%E'), { 'Content-Type': urlencoded }],
     ['an escape of no character', 400, escapes.replace('RENE', 'Ren%E9'), { 'Content-Type': urlencoded }],
     ['an escape of half a character', 400, escapes.replace('RENE', '%ED%A0%80a'), { 'Content-Type': urlencoded }],

@@ -1,9 +1,12 @@
-import { type Request, type Response, Router } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Router } from 'express';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import { isInGrace, phaseAt } from '../campaigns/lifecycle.ts';
 import type { Database } from '../platform/db/database.ts';
-import { privatePage } from '../platform/http/guards.ts';
+import { seeOther } from '../platform/http/answers.ts';
+import type { HotRoute } from '../platform/http/front.ts';
+import { markPrivate, privatePage } from '../platform/http/guards.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { linkToken, readLink } from './links.ts';
@@ -19,18 +22,18 @@ export interface ConfirmRouteDeps {
   readonly db: Database;
   readonly findCampaign: (id: Campaign['id']) => Campaign | undefined;
   readonly keysOf: KeysOf;
-  readonly verification: Verification;
   readonly tools: PageTools;
   readonly countNow: (campaign: Campaign) => Promise<number>;
   readonly clock: () => Date;
-  readonly isCrossSite: (req: Request) => boolean;
-  readonly fail: (
-    res: Response,
-    language: Language,
-    failure: 'not-found' | 'expired' | 'unavailable' | 'cross-site',
-    slug?: string,
-  ) => void;
+  readonly fail: FailToConfirm;
 }
+
+type FailToConfirm = (
+  res: ServerResponse,
+  language: Language,
+  failure: 'not-found' | 'expired' | 'unavailable' | 'cross-site',
+  slug?: string,
+) => void;
 
 interface Linked {
   readonly ref: SignatureRef;
@@ -39,9 +42,9 @@ interface Linked {
   readonly signature: StoredSignature;
 }
 
-/** GET and POST confirm, and the page of thanks behind the same token. */
+/** GET confirm, and the page of thanks behind the same token. */
 export function confirmRoutes(deps: ConfirmRouteDeps): Router {
-  const { db, findCampaign, keysOf, verification, tools, countNow, clock, isCrossSite, fail } = deps;
+  const { db, findCampaign, keysOf, tools, countNow, clock, fail } = deps;
   const router = Router();
   router.use(['/:lang/confirm/:token', '/:lang/signed/:token'], privatePage);
 
@@ -80,27 +83,6 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     );
   });
 
-  router.post('/:lang/confirm/:token', async (req, res, next) => {
-    const { lang, token } = req.params;
-    if (!isLanguage(lang)) return next();
-    if (isCrossSite(req)) return fail(res, lang, 'cross-site');
-    const ref = await readLink(keysOf, token, 'confirm');
-    if (ref === undefined) return fail(res, lang, 'not-found');
-    const outcome = await verification.confirm(ref);
-    switch (outcome) {
-      case 'verified':
-        return res.redirect(303, `/${lang}/signed/${token}`);
-      case 'past-grace':
-      case 'ended':
-        return fail(res, lang, 'expired', findCampaign(ref.campaignId)?.slug);
-      case 'unknown':
-        return fail(res, lang, 'not-found');
-      case 'full':
-        res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-        return fail(res, lang, 'unavailable');
-    }
-  });
-
   router.get('/:lang/signed/:token', async (req, res, next) => {
     const { lang, token } = req.params;
     if (!isLanguage(lang)) return next();
@@ -127,4 +109,44 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     );
   });
   return router;
+}
+
+export interface PostConfirmDeps extends Pick<ConfirmRouteDeps, 'findCampaign' | 'keysOf' | 'fail'> {
+  readonly verification: Verification;
+  readonly isCrossSite: (req: IncomingMessage) => boolean;
+}
+
+/** POST confirm: the link's holder says that the address is theirs. A second time is answered like the first. */
+export function postConfirmRoute(deps: PostConfirmDeps): HotRoute {
+  const { findCampaign, keysOf, verification, isCrossSite, fail } = deps;
+
+  async function confirm(req: IncomingMessage, res: ServerResponse, language: Language, token: string): Promise<void> {
+    markPrivate(res);
+    if (isCrossSite(req)) return fail(res, language, 'cross-site');
+    const ref = await readLink(keysOf, token, 'confirm');
+    if (ref === undefined) return fail(res, language, 'not-found');
+    const outcome = await verification.confirm(ref);
+    switch (outcome) {
+      case 'verified':
+        return seeOther(res, `/${language}/signed/${token}`);
+      case 'past-grace':
+      case 'ended':
+        return fail(res, language, 'expired', findCampaign(ref.campaignId)?.slug);
+      case 'unknown':
+        return fail(res, language, 'not-found');
+      case 'full':
+        res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+        return fail(res, language, 'unavailable');
+    }
+  }
+
+  return {
+    methods: ['POST'],
+    path: /^\/(\w+)\/confirm\/([^/]+)\/?$/,
+    answer: async (req, res, [language, token = '']) => {
+      if (!isLanguage(language)) return false;
+      await confirm(req, res, language, token);
+      return true;
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import { type Request, type Response, Router } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Router } from 'express';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import type { TokenPurpose } from '../platform/crypto/tokens.ts';
@@ -20,9 +21,9 @@ export interface WithdrawRouteDeps {
   readonly keysOf: KeysOf;
   readonly withdrawal: Withdrawal;
   readonly tools: PageTools;
-  readonly isCrossSite: (req: Request) => boolean;
+  readonly isCrossSite: (req: IncomingMessage) => boolean;
   readonly fail: (
-    res: Response,
+    res: ServerResponse,
     language: Language,
     failure: 'not-found' | 'unavailable' | 'cross-site',
     slug?: string,

@@ -1,8 +1,10 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorCode } from '../platform/error-code.ts';
+import { sendHtml } from '../platform/http/answers.ts';
+import { pathOf } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { negotiateLanguage } from '../platform/i18n/locales.ts';
-import type { PageTools } from '../platform/views/frame.ts';
+import type { Html, PageTools } from '../platform/views/frame.ts';
 import { type ErrorCode, errorPage, errorStatuses } from './error-page.ts';
 
 /** Errors of a database that is away, overloaded or starting: they pass. Classes 08, 53, 57 and what the network says. */
@@ -10,37 +12,43 @@ const PASSING = /^(?:08|53|57|E(?:CONN|PIPE|HOST|NET|TIMEDOUT))/;
 /** What the driver says, without a code, of a connection that broke or that the pool had none of. */
 const LOST_CONNECTION = /timeout exceeded|Connection terminated|not queryable/;
 const RETRY_AFTER_SECONDS = 10;
+/** Campaigns, languages and codes are few; a slug that nobody has is no reason to remember more. */
+const MOST_PAGES = 1_000;
 
 /** Answers with an error page in the reader's language. */
-export type Fail = (res: Response, language: Language, code: ErrorCode, slug?: string) => void;
+export type Fail = (res: ServerResponse, language: Language, code: ErrorCode, slug?: string) => void;
 
 export function makeFail(tools: PageTools): Fail {
+  // While signing is refused, thousands a second are told so: each page is made once.
+  const pages = new Map<string, Html>();
+  const pageOf = (language: Language, code: ErrorCode, slug: string | undefined): Html => {
+    const name = `${language} ${code} ${slug ?? ''}`;
+    const page = pages.get(name) ?? errorPage(tools, { language, code, ...(slug === undefined ? {} : { slug }) });
+    if (pages.size < MOST_PAGES) pages.set(name, page);
+    return page;
+  };
   return (res, language, code, slug) => {
     const status = errorStatuses[code];
-    if (status >= 500 && !res.hasHeader('Retry-After') && status === 503)
-      res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    if (status === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
-    res
-      .status(status)
-      .type('html')
-      .send(errorPage(tools, { language, code, ...(slug === undefined ? {} : { slug }) }));
+    sendHtml(res, status, pageOf(language, code, slug));
   };
 }
 
 /** The last route: nothing was found. */
 export function notFound(fail: Fail) {
-  return (req: Request, res: Response): void => fail(res, languageOf(req), 'not-found');
+  return (req: IncomingMessage, res: ServerResponse): void => fail(res, languageOf(req), 'not-found');
 }
 
 export interface ErrorHandlerDeps {
   readonly fail: Fail;
   /** Told of what nobody expected; never of a request that was just wrong. */
-  readonly onError: (error: unknown, req: Request) => void;
+  readonly onError: (error: unknown, req: IncomingMessage) => void;
 }
 
 /** The one error handler: no stack trace ever reaches a person. */
-export function errorHandler({ fail, onError }: ErrorHandlerDeps) {
-  return (error: unknown, req: Request, res: Response, _next: NextFunction): void => {
+export function makeErrorHandler({ fail, onError }: ErrorHandlerDeps) {
+  return (error: unknown, req: IncomingMessage, res: ServerResponse): void => {
     const code = codeOf(error);
     if (code === 'failed' || code === 'unavailable') onError(error, req);
     if (res.headersSent) {
@@ -62,7 +70,7 @@ export function codeOf(error: unknown): ErrorCode {
   return isPassing ? 'unavailable' : 'failed';
 }
 
-function languageOf(req: Request): Language {
-  const first = req.path.split('/')[1];
+function languageOf(req: IncomingMessage): Language {
+  const first = pathOf(req).split('/')[1];
   return isLanguage(first) ? first : negotiateLanguage(req.headers['accept-language']);
 }

@@ -1,17 +1,19 @@
-import { type Request, type Response, Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { Router } from 'express';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isOpen, phaseAt } from '../campaigns/lifecycle.ts';
 import type { Database } from '../platform/db/database.ts';
+import { type HotRoute, queryField } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { negotiateLanguage } from '../platform/i18n/locales.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import type { FormIssue, SignDraft } from '../signatures/signature.ts';
+import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
 import { campaignPage } from './campaign-page.ts';
 import type { Counts } from './counts.ts';
 import { homePage } from './home-page.ts';
 import { namesPage } from './names-page.ts';
-import { makePageCache, type PageCache, sendPage } from './page-cache.ts';
+import { makePageCache, sendPage } from './page-cache.ts';
 import { publicNames } from './public-names.ts';
 
 /** Pages are at most this old, in every process. */
@@ -42,6 +44,8 @@ export interface RejectedForm {
 }
 
 export interface Site {
+  /** The campaign page and its count: nearly all that is asked for on a day of rush. */
+  readonly hotRoutes: readonly HotRoute[];
   readonly routes: Router;
   readonly showCampaignPage: (campaign: Campaign, language: Language, form: RejectedForm) => Promise<string>;
 }
@@ -63,28 +67,6 @@ export function makeSite(deps: SiteDeps): Site {
   router.get('/', (req, res) => {
     res.vary('Accept-Language').redirect(302, `/${negotiateLanguage(req.headers['accept-language'])}/`);
   });
-
-  router.get('/:lang/c/:slug', async (req, res, next) => {
-    const { lang, slug } = req.params;
-    const campaign = campaigns.find(slug);
-    if (!isLanguage(lang) || campaign === undefined) return next();
-    const source = sourceOf(req);
-    const page = await pages.get(campaign, `${lang} ${source}`, () => render(campaign, lang, source));
-    sendPage(req, res, page, PAGE_CACHE_CONTROL);
-  });
-
-  router.get(
-    '/c/:slug/count.json',
-    countRoute(
-      deps,
-      makePageCache({
-        maxAgeMs: 1_000,
-        maxPages: 1,
-        contentType: 'application/json; charset=utf-8',
-        clock,
-      }),
-    ),
-  );
 
   router.get('/:lang/', async (req, res, next) => {
     const { lang } = req.params;
@@ -113,37 +95,59 @@ export function makeSite(deps: SiteDeps): Site {
     res.type('html').send(namesPage(tools, { campaign, language: lang, isFirst: cursor === undefined, ...found }));
   });
 
+  const campaignPageRoute: HotRoute = {
+    methods: ['GET', 'HEAD'],
+    path: /^\/(\w+)\/c\/([\w-]+)\/?$/,
+    answer: async (req, res, [language, slug = '']) => {
+      const campaign = campaigns.find(slug);
+      if (!isLanguage(language) || campaign === undefined) return false;
+      const source = sourceOf(req);
+      const page = await pages.get(campaign, `${language} ${source}`, () => render(campaign, language, source));
+      sendPage(req, res, page, PAGE_CACHE_CONTROL);
+      return true;
+    },
+  };
+
   return {
+    hotRoutes: [campaignPageRoute, countRoute(deps)],
     routes: router,
     showCampaignPage: (campaign, language, form) => render(campaign, language, form.draft.source, form),
   };
 }
 
-function countRoute({ campaigns, counts }: SiteDeps, cache: PageCache) {
-  return async (req: Request<{ slug: string }>, res: Response, next: () => void): Promise<void> => {
-    const campaign = campaigns.find(req.params.slug);
-    if (campaign === undefined) return next();
-    const page = await cache.get(campaign, 'count', async () => {
-      const { verified, goals, asOf } = await counts.recent(campaign);
-      return JSON.stringify({
-        campaign: campaign.slug,
-        verified,
-        goals: campaign.goals.map(({ label, target }, index) => ({
-          label: label[campaign.defaultLanguage] ?? '',
-          verified: goals[index]?.verified ?? 0,
-          target,
-        })),
-        as_of: asOf.toISOString(),
-      });
-    });
-    res.setHeader('Access-Control-Allow-Origin', '*');
-    res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    sendPage(req, res, page, COUNT_CACHE_CONTROL);
+function countRoute({ campaigns, counts, clock }: SiteDeps): HotRoute {
+  const json = { contentType: 'application/json; charset=utf-8', clock };
+  const cache = makePageCache({ ...json, maxAgeMs: 1_000, maxPages: 1 });
+  return {
+    methods: ['GET', 'HEAD'],
+    path: /^\/c\/([\w-]+)\/count\.json$/,
+    answer: async (req, res, [slug = '']) => {
+      const campaign = campaigns.find(slug);
+      if (campaign === undefined) return false;
+      const page = await cache.get(campaign, 'count', async () => countJson(campaign, await counts.recent(campaign)));
+      res.setHeader('Access-Control-Allow-Origin', '*');
+      res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+      sendPage(req, res, page, COUNT_CACHE_CONTROL);
+      return true;
+    },
   };
 }
 
+function countJson(campaign: Campaign, { verified, goals, asOf }: CampaignCount): string {
+  return JSON.stringify({
+    campaign: campaign.slug,
+    verified,
+    goals: campaign.goals.map(({ label, target }, index) => ({
+      label: label[campaign.defaultLanguage] ?? '',
+      verified: goals[index]?.verified ?? 0,
+      target,
+    })),
+    as_of: asOf.toISOString(),
+  });
+}
+
 /** How the reader came here (`?source=`): what is no plain word is left out, and such pages are not multiplied. */
-function sourceOf(req: Request): string {
-  const source = req.query.source;
-  return typeof source === 'string' && SOURCE_PATTERN.test(source.toLowerCase()) ? source.toLowerCase() : '';
+function sourceOf(req: IncomingMessage): string {
+  const source = queryField(req, 'source')?.toLowerCase() ?? '';
+  return SOURCE_PATTERN.test(source) ? source : '';
 }

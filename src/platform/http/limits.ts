@@ -1,10 +1,9 @@
 import { isIPv6 } from 'node:net';
-import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface NetworkLimit {
-  /** Counts a request. @returns undefined, or the seconds to wait when the network has had its share. */
-  secondsToWait(req: Request): Promise<number | undefined>;
+  /** Counts a request from an IP address. @returns the seconds to wait when its network has had its share. */
+  secondsToWait(address: string): Promise<number | undefined>;
 }
 
 /**
@@ -18,8 +17,8 @@ export interface NetworkLimit {
 export function limitByNetwork({ points, seconds }: { points: number; seconds: number }): NetworkLimit {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
   return {
-    secondsToWait: async (req) => {
-      const network = networkOf(req.ip ?? '');
+    secondsToWait: async (address) => {
+      const network = networkOf(address);
       if (network === undefined) return undefined;
       try {
         await limiter.consume(network);
