@@ -69,14 +69,15 @@ export async function recordMails(trx: Trx, { sent, rejected, abandoned }: MailR
 export async function markReminders(
   trx: Trx,
   campaignId: CampaignId,
-  signedBefore: Date,
+  signed: { readonly since: Date; readonly before: Date },
   most: number,
 ): Promise<SignatureRef[]> {
   const { rows } = await sql<SignatureRef>`
     update signature set mail_due = 'reminder', reminded = true
     from (
       select campaign_id, id from signature
-      where campaign_id = ${campaignId} and state = 'pending' and created_at < ${signedBefore}
+      where campaign_id = ${campaignId} and state = 'pending'
+        and created_at >= ${signed.since} and created_at < ${signed.before}
         and not reminded and mail_due is null and not address_rejected and mails_sent between 1 and 4
       order by campaign_id, id
       limit ${most}

@@ -28,10 +28,12 @@ export async function remindUnconfirmed({ db, campaigns, clock }: UpkeepDeps): P
   const now = clock();
   const confirmable = campaigns().filter((campaign) => isOpen(campaign, now) || isInGrace(campaign, now));
   let reminded = 0;
-  for (const { id } of confirmable) {
+  for (const campaign of confirmable) {
+    // After its time a signature is as good as erased: a reminder would ask to confirm by a day that is past.
+    const signed = { since: eraseSignedBefore(campaign, now), before: remindSignedBefore(now) };
     for (let marked = BATCH; marked === BATCH; reminded += marked) {
       marked = await inTransaction(db, async (trx) => {
-        const signatures = await markReminders(trx, id, remindSignedBefore(now), BATCH);
+        const signatures = await markReminders(trx, campaign.id, signed, BATCH);
         const payload = { signatures, attempt: 0 };
         if (signatures.length > 0) await addJob(trx, { task: 'sendMails', payload, priority: mailPriority.reminder });
         return signatures.length;
