@@ -31,7 +31,7 @@ export interface ConfirmRouteDeps {
 type FailToConfirm = (
   res: ServerResponse,
   language: Language,
-  failure: 'not-found' | 'expired' | 'unavailable' | 'cross-site',
+  failure: 'not-found' | 'expired' | 'ended' | 'unavailable' | 'cross-site',
   slug?: string,
 ) => void;
 
@@ -64,11 +64,11 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     if (linked === undefined) return fail(res, lang, 'not-found');
     const { ref, campaign, keys, signature } = linked;
     if (signature.state === 'verified') return res.redirect(303, `/${lang}/signed/${token}`);
+    const { sealed } = signature;
+    if (signature.state !== 'pending' || sealed === null) return fail(res, lang, 'ended', campaign.slug);
     const now = clock();
     const isConfirmable = phaseAt(campaign, now) !== 'closed' || isInGrace(campaign, now);
-    const { sealed } = signature;
-    if (signature.state !== 'pending' || sealed === null || !isConfirmable)
-      return fail(res, lang, 'expired', campaign.slug);
+    if (!isConfirmable) return fail(res, lang, 'expired', campaign.slug);
     const text = await findSignedText(db, campaign, signature.textLanguage, signature.textVersion);
     res.type('html').send(
       confirmPage(tools, {
@@ -90,7 +90,7 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     if (linked === undefined) return fail(res, lang, 'not-found');
     const { ref, campaign, keys, signature } = linked;
     if (signature.state === 'pending') return res.redirect(303, `/${lang}/confirm/${token}`);
-    if (signature.state !== 'verified') return fail(res, lang, 'expired', campaign.slug);
+    if (signature.state !== 'verified') return fail(res, lang, 'ended', campaign.slug);
     const text = await findSignedText(db, campaign, signature.textLanguage, signature.textVersion);
     res.type('html').send(
       signedPage(tools, {
@@ -130,8 +130,9 @@ export function postConfirmRoute(deps: PostConfirmDeps): HotRoute {
       case 'verified':
         return seeOther(res, `/${language}/signed/${token}`);
       case 'past-grace':
-      case 'ended':
         return fail(res, language, 'expired', findCampaign(ref.campaignId)?.slug);
+      case 'ended':
+        return fail(res, language, 'ended', findCampaign(ref.campaignId)?.slug);
       case 'unknown':
         return fail(res, language, 'not-found');
       case 'full':

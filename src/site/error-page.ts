@@ -9,6 +9,7 @@ export const errorStatuses = {
   'not-found': 404,
   closed: 409,
   expired: 410,
+  ended: 410,
   'too-large': 413,
   'too-many': 429,
   failed: 500,
