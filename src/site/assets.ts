@@ -10,8 +10,6 @@ export interface Assets {
    * @throws {Error} when there is no such file.
    */
   readonly path: (name: string) => string;
-  /** In bytes, as sent without compression. */
-  readonly sizeOf: (name: string) => number;
   readonly routes: Router;
 }
 
@@ -44,14 +42,12 @@ export function loadAssets(directory: string): Assets {
     res.send(file.content);
   });
 
-  const find = (name: string) => {
-    const file = files.get(name);
-    if (file === undefined) throw new Error(`There is no file ${name} in ${directory}`);
-    return file;
-  };
   return {
-    path: (name) => `/assets/${find(name).hash}/${name}`,
-    sizeOf: (name) => find(name).content.length,
+    path: (name) => {
+      const file = files.get(name);
+      if (file === undefined) throw new Error(`There is no file ${name} in ${directory}`);
+      return `/assets/${file.hash}/${name}`;
+    },
     routes,
   };
 }

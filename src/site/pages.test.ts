@@ -126,15 +126,6 @@ describe.each(Object.entries(everyPage))('the page: %s', (_, page) => {
 });
 
 describe('the campaign page', () => {
-  test('weighs less than 40 KB in all, in every language', () => {
-    for (const language of languages) {
-      const html = aCampaignPage({ language });
-      const files = ['site.css', 'count.js', 'share.js', 'icon.svg'].map((name) => assets.sizeOf(name));
-      const bytes = Buffer.byteLength(html) + files.reduce((sum, size) => sum + size, 0);
-      expect({ language, bytes, isLight: bytes < 40_000 }).toEqual({ language, bytes, isLight: true });
-    }
-  });
-
   test('in a language the campaign lacks says so, and marks the text as what it is', () => {
     const { en } = demo.texts;
     const html = aCampaignPage({ language: 'fa', campaign: { ...demo, texts: en === undefined ? {} : { en } } });
