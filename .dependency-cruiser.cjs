@@ -4,6 +4,8 @@
  */
 const ranks = [
   ['platform', '^src/platform/'],
+  ['audit', '^src/audit/'],
+  ['accounts', '^src/accounts/'],
   ['campaigns', '^src/campaigns/'],
   ['signatures', '^src/signatures/'],
   ['lists', '^src/lists/'],
