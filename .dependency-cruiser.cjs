@@ -67,12 +67,12 @@ module.exports = {
     },
     {
       name: 'seals-are-opened-in-one-place',
-      comment: 'Use sealing.ts for signatures and keyring.ts for keys.',
+      comment: 'Use sealing.ts for signatures, site-key.ts for what belongs to the site, and keyring.ts for keys.',
       severity: 'error',
       from: {
         path: '^src/',
         pathNot:
-          '^src/(signatures/sealing|platform/crypto/keyring|platform/crypto/seal[.]test|signatures/sealing[.]test|campaigns/keys)[.]?',
+          '^src/(signatures/sealing|platform/crypto/(keyring|site-key)|platform/crypto/seal[.]test|signatures/sealing[.]test|campaigns/keys)[.]?',
       },
       to: { path: '^src/platform/crypto/seal[.]ts$' },
     },

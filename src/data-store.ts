@@ -2,6 +2,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { checkMasterKey } from './campaigns/keys.ts';
 import { type Keyring, makeKeyring } from './platform/crypto/keyring.ts';
+import { loadSiteKey, type SiteKeys } from './platform/crypto/site-key.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './platform/db/database.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.ts';
 import { migrateToLatest } from './platform/db/migrate.ts';
@@ -16,6 +17,7 @@ export interface DataStore extends AsyncDisposable {
   readonly connectionString: string;
   readonly masterKey: Buffer;
   readonly keyring: Keyring;
+  readonly siteKeys: SiteKeys;
   /** The names of the migrations that were run on opening. */
   readonly migrated: readonly string[];
 }
@@ -38,6 +40,7 @@ export async function openDataStore(
   const masterKey = settings.masterKey ?? (await randomSecretFile(path.join(settings.dataDir, 'master.key')));
   const keyring = makeKeyring(masterKey);
   await checkMasterKey(db, keyring);
+  const siteKeys = await loadSiteKey(db, keyring);
   const parts = opened.move();
   return {
     db,
@@ -45,6 +48,7 @@ export async function openDataStore(
     connectionString,
     masterKey,
     keyring,
+    siteKeys,
     migrated,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

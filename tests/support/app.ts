@@ -10,6 +10,7 @@ import { readCampaignFolder } from '../../src/campaigns/read-folder.ts';
 import type { DataStore } from '../../src/data-store.ts';
 import { openShared, startWeb, startWorker } from '../../src/parts.ts';
 import { makeKeyring } from '../../src/platform/crypto/keyring.ts';
+import { loadSiteKey } from '../../src/platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../../src/platform/db/database.ts';
 import { freePort } from '../../src/platform/free-port.ts';
 import { makeLogger } from '../../src/platform/logger.ts';
@@ -130,7 +131,8 @@ export function openNow(draft: CampaignDraft): CampaignDraft {
 async function aDataStore(): Promise<DataStore> {
   const database = await testDatabase();
   const masterKey = randomBytes(32);
-  return { ...database, masterKey, keyring: makeKeyring(masterKey), migrated: [] };
+  const keyring = makeKeyring(masterKey);
+  return { ...database, masterKey, keyring, siteKeys: await loadSiteKey(database.db, keyring), migrated: [] };
 }
 
 async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Promise<void> {
