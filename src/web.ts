@@ -49,7 +49,10 @@ export function buildWeb(deps: WebDeps): RequestListener {
   const fail = makeFail(tools);
   const onError = makeErrorHandler({ fail, onError: deps.onError });
   const crossSite = (req: IncomingMessage) => isCrossSite(req.headers, tools.baseUrl);
-  const clientAddress = (req: IncomingMessage) => proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
+  const clientAddress = (req: IncomingMessage) =>
+    deps.trustProxy === 0
+      ? (req.socket.remoteAddress ?? '')
+      : proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
   const findCampaign = campaigns.findById;
   const site = makeSite({ db, campaigns, keysOf, counts, tools, clock });
 

@@ -18,6 +18,9 @@ const atom = /^(?:[\w!#$%\&'*+\/=?^`\{\|\}~\-]|[[\p{L}\p{M}\p{N}]--[\p{ASCII}\p{
 /** Keeps from `domainToASCII` what it would read as a URL's host does: percent escapes, ports, brackets. */
 const domainAsTyped = /^[a-zA-Z\d.\u0080-\uffff-]+$/;
 
+/** Nearly every domain: nothing for `domainToASCII` to change or to refuse, and a tenth of its time. */
+const isPlainDomain = /^(?!.*(?:xn--|\.$))[a-z\d.-]+\.[a-z]+$/;
+
 /** At least two labels (RFC 1035, 2.3.4; RFC 1123, 2.1), the last with a letter in it, so that it is no IP address. */
 const hostname = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?=[a-z\d-]*[a-z])[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
@@ -72,7 +75,7 @@ export function parseAddress(typed: string): Address | undefined {
   const [local = '', typedDomain = '', ...more] = trimmed.split(/[@＠]/);
   if (more.length > 0 || !isLocalPart(local) || !domainAsTyped.test(typedDomain)) return undefined;
 
-  const domain = domainToASCII(typedDomain).replace(/\.$/, '');
+  const domain = isPlainDomain.test(typedDomain) ? typedDomain : domainToASCII(typedDomain).replace(/\.$/, '');
   if (!hostname.test(domain)) return undefined;
   const asTyped = `${local}@${domain}`;
   if (Buffer.byteLength(asTyped) > maxAddress) return undefined;

@@ -1,7 +1,8 @@
-import type { Campaign } from '../campaigns/campaign.ts';
-import type { KeysOf } from '../campaigns/keys.ts';
+import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
+import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inLanguage } from '../platform/i18n/words.ts';
+import { inOneTurn } from '../platform/in-one-turn.ts';
 import { signatureBatches } from './batching.ts';
 import { type SealedSignature, sealSignature } from './sealing.ts';
 import type { SignatureId, SignForm } from './signature.ts';
@@ -25,15 +26,25 @@ export interface IntakeOptions {
   readonly onOutcome: (outcome: IntakeOutcome) => void;
 }
 
+interface Signing {
+  readonly form: SignForm;
+  readonly campaign: Campaign;
+  readonly text: CampaignText;
+  readonly keys: CampaignKeys;
+}
+
 export function makeIntake({ db, keysOf, newId, onOutcome }: IntakeOptions): Intake {
   const batches = signatureBatches((batch: readonly SealedSignature[]) => insertSignatures(db, batch));
+  const seal = inOneTurn(({ form, campaign, text, keys }: Signing) =>
+    sealSignature(form, campaign, text, keys, newId()),
+  );
   return {
     submit: async (form, campaign) => {
       const keys = await keysOf(campaign.id);
       if (keys === undefined) throw new Error(`The keys of ${campaign.slug} are gone: it takes no signatures.`);
       const signed = inLanguage(campaign.texts, form.language, campaign.defaultLanguage);
       if (signed === undefined) throw new Error(`${campaign.slug} has no text to sign.`);
-      const outcome = await batches.submit(sealSignature(form, campaign, signed.text, keys, newId()));
+      const outcome = await batches.submit(await seal({ form, campaign, text: signed.text, keys }));
       onOutcome(outcome);
       return outcome;
     },

@@ -66,6 +66,7 @@ export function isRegionCode(code: string): boolean {
 
 function belgianNumber(typed: string): number | undefined {
   if (typed.length > maxTyped) return undefined;
+  if (/^[1-9]\d{3}$/.test(typed)) return Number(typed);
   const digits = belgianPostcode.exec(foldForComparing(typed).replaceAll(' ', ''))?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

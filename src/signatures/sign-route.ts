@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from 'express';
-import type { Campaign } from '../campaigns/campaign.ts';
+import type { Asks, Campaign } from '../campaigns/campaign.ts';
 import { isOpen } from '../campaigns/lifecycle.ts';
 import { seeOther, sendHtml } from '../platform/http/answers.ts';
 import { readForm } from '../platform/http/form-body.ts';
 import type { HotRoute } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
+import { inOneTurn } from '../platform/in-one-turn.ts';
 import type { Html } from '../platform/views/frame.ts';
 import { parseSignForm } from './form.ts';
 import type { Intake } from './intake.ts';
@@ -33,6 +34,12 @@ export interface SignRouteDeps {
   readonly fail: (res: ServerResponse, language: Language, failure: SignFailure, slug?: string) => void;
 }
 
+interface TypedForm {
+  readonly body: unknown;
+  readonly asks: Asks;
+  readonly language: Language;
+}
+
 /**
  * POST sign.
  *
@@ -41,6 +48,8 @@ export interface SignRouteDeps {
  */
 export function signRoute(deps: SignRouteDeps): HotRoute {
   const { findCampaign, intake, clock, isCrossSite, secondsToWait, showCampaignPage, fail } = deps;
+
+  const parse = inOneTurn(({ body, asks, language }: TypedForm) => parseSignForm(body, { asks, language }));
 
   async function sign(req: IncomingMessage, res: ServerResponse, language: Language, slug: string): Promise<void> {
     res.setHeader('Cache-Control', 'no-store');
@@ -54,7 +63,7 @@ export function signRoute(deps: SignRouteDeps): HotRoute {
     if (campaign === undefined) return fail(res, language, 'not-found');
     if (!isOpen(campaign, clock())) return fail(res, language, 'closed', slug);
 
-    const parsed = parseSignForm(await readForm(req, FORM_LIMITS), { asks: campaign.asks, language });
+    const parsed = await parse({ body: await readForm(req, FORM_LIMITS), asks: campaign.asks, language });
     if (parsed.kind === 'issues') return sendHtml(res, 422, await showCampaignPage(campaign, language, parsed));
     const checkMail = `/${language}/c/${slug}/check-mail`;
     if (parsed.kind === 'trap') return seeOther(res, checkMail);

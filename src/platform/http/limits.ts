@@ -34,7 +34,7 @@ export function limitByNetwork({ points, seconds }: { points: number; seconds: n
 /** The network an address belongs to; undefined for loopback. */
 export function networkOf(address: string): string | undefined {
   const ip = address.split('%')[0] ?? '';
-  const groups = isIPv6(ip) ? groupsOf(ip) : undefined;
+  const groups = ip.includes(':') && isIPv6(ip) ? groupsOf(ip) : undefined;
   const ipv4 = groups === undefined ? ip : mappedIpv4(groups);
   if (ipv4 !== undefined) return ipv4 === '' || ipv4.startsWith('127.') ? undefined : ipv4;
   const [a = 0, b = 0, c = 0, d = 0] = groups ?? [];
