@@ -6,8 +6,8 @@ import { type BenchStore, countSignatures, mailsDone } from './bench-store.ts';
 import { answersOf, type Load, type LoadResult } from './load-plan.ts';
 import { countPlain, type PlainDatabase } from './reference.ts';
 
-/** Signers at once: as many as keep both sides busy. */
-export const SIGN_CONNECTIONS = 64;
+/** Signers at once, as on a day of rush. */
+export const SIGN_CONNECTIONS = 256;
 export const PAGE_CONNECTIONS = 64;
 
 /** No two calls make the same signer. */
