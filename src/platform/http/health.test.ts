@@ -1,11 +1,17 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import express from 'express';
 import { Gauge, Registry } from 'prom-client';
 import { type HealthDeps, healthRoutes } from './health.ts';
 import { type HttpServer, listen } from './http-server.ts';
 
+const unreadiness = async () => undefined;
+
 function serve(given: Partial<HealthDeps> = {}): Promise<HttpServer> {
   const deps = {
-    unreadiness: async () => undefined,
+    unreadiness,
     registry: new Registry(),
     observe: async () => undefined,
     ...given,
@@ -52,5 +58,22 @@ describe('metrics', () => {
     await using server = await serve();
     const proxied = await ask(server, '/metrics', { 'x-forwarded-for': '127.0.0.1' });
     expect(proxied).toMatchObject({ status: 404, text: 'not here' });
+  });
+
+  it('are not told to whoever is not seen to be on this machine', async () => {
+    const app = express().use(healthRoutes({ unreadiness, registry: new Registry(), observe: async () => undefined }));
+    const server = createServer(app);
+    // A socket in the file system has no address: like one of elsewhere, and without a second machine.
+    const socketPath = path.join(tmpdir(), `signatory-health-${process.pid}.sock`);
+    server.listen(socketPath);
+    await once(server, 'listening');
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    get({ socketPath, path: '/metrics', agent: false }, resolve).once('error', reject);
+    const answer = await promise;
+    expect({ status: answer.statusCode, text: (await answer.toArray()).join('') }).toEqual({
+      status: 404,
+      text: expect.not.stringContaining('# HELP'),
+    });
+    await new Promise((closed) => server.close(closed));
   });
 });
