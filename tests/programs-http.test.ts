@@ -53,6 +53,7 @@ describe('those who watch the program', () => {
     // The clock has jumped in this file: the view of the campaigns is of this moment again with the next look.
     await app.campaigns.refresh();
     expect((await app.visit('/readyz')).status).toBe(200);
+    await app.jobsDone();
     const metrics = await app.visit('/metrics');
     expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=/);
     const text = await metrics.text();

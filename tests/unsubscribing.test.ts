@@ -8,6 +8,7 @@ afterAll(() => app[Symbol.asyncDispose]());
 /** Somebody who has signed, confirmed and asked for news. */
 async function aReader(): Promise<Linked> {
   const linked = await linkedBy(app, await app.signAndConfirm(aForm({ updates: 'yes' })));
+  await app.jobsDone();
   expect((await rowOf(app, linked)).wants_updates).toBe(true);
   return linked;
 }

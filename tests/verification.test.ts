@@ -28,6 +28,7 @@ describe('the link in the mail', () => {
     await app.sign(form);
     const mail = await app.mailTo(form.email ?? '');
     const linked = await linkedBy(app, mail);
+    await app.jobsDone();
     const before = await rowOf(app, linked);
 
     const page = await app.visit(linkIn(mail, 'confirm'));
