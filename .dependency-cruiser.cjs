@@ -49,11 +49,11 @@ module.exports = {
       comment: 'These decide from their parameters alone; reading and storing is for their callers.',
       severity: 'error',
       from: {
-        path: '^src/(signatures/(form|typed-fields|address|person-name|region|fold|mail-plan)|campaigns/lifecycle|lists/selection)[.]ts$',
+        path: '^src/(platform/mail/address|signatures/(form|typed-fields|person-name|region|fold|mail-plan)|accounts/(roles|session-limits)|campaigns/lifecycle|lists/selection)[.]ts$',
       },
       to: {
         pathNot:
-          '^src/platform/(i18n/|ids)|^src/(signatures|campaigns|lists)/(?!.*(store|tables|route))|^node:url|^url$|node_modules/zod',
+          '^src/platform/(i18n/|ids|mail/address)|^src/(signatures|accounts|campaigns|lists)/(?!.*(store|tables|route))|^node:url|^url$|node_modules/zod',
       },
     },
     {

@@ -1,7 +1,7 @@
 import type { Ask, Asks } from '../campaigns/campaign.ts';
 import { countries } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import { maxAddress, parseAddress } from './address.ts';
+import { maxAddress, parseAddress } from '../platform/mail/address.ts';
 import { nameIssue, writingIssue } from './person-name.ts';
 import { isPostcode, regionOf } from './region.ts';
 import {

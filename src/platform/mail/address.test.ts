@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url';
 import fc from 'fast-check';
-import { anyText, hostileTexts, shortestMs } from '../../tests/support/any-text.ts';
-import { isSendable } from '../platform/mail/mail-address.ts';
+import { anyText, hostileTexts, shortestMs } from '../../../tests/support/any-text.ts';
 import { parseAddress } from './address.ts';
+import { isSendable } from './mail-address.ts';
 
 const canonicalOf = (typed: string) => parseAddress(typed)?.canonical;
 
