@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
+import { inTransaction } from '../src/platform/db/database.ts';
+import { endSignatures } from '../src/signatures/sql/end-signatures.ts';
 import { checkTally, countStates } from '../src/signatures/tally.ts';
 import { openNow, startTestApp } from './support/app.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { aLinked, linkedBy, rowOf } from './support/links.ts';
 import { aForm, anAddress, demoSlug, linkIn } from './support/supporter.ts';
+import { until } from './support/until.ts';
 
 const app = await startTestApp();
 afterAll(() => app[Symbol.asyncDispose]());
@@ -112,6 +116,26 @@ describe('withdrawing', () => {
     expect((await app.post(linkIn(old, 'withdraw'))).status).toBe(200);
     expect((await rowOf(app, await linkedBy(app, anew))).state).toBe('verified');
     expect(await app.count()).toBe(1);
+  });
+
+  it('does not refuse who signs anew while it is being written', async () => {
+    const email = anAddress();
+    const linked = await aLinked(app, { email });
+    let signing: Promise<Response> | undefined;
+    await inTransaction(app.db, async (trx) => {
+      await sql`select from signature where id = ${linked.ref.signatureId} for update`.execute(trx);
+      signing = app.sign(aForm({ email }));
+      await until('the new signature to find the old one', async () => {
+        const { rows } = await app.pool.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        return rows.length > 0 ? true : undefined;
+      });
+      await endSignatures(trx, [linked.ref], ['pending'], 'withdrawn');
+    });
+    expect((await signing)?.status).toBe(303);
+    const anew = await linkedBy(app, await app.mailTo(email));
+    expect(anew.ref.signatureId).not.toBe(linked.ref.signatureId);
   });
 
   it('is refused to a link for something else, and to another site', async () => {
