@@ -1,4 +1,7 @@
 import path from 'node:path';
+import { commandLineActor } from './audit/command-line-actor.ts';
+import { type AuditCommandDeps, auditCommands } from './audit/commands.ts';
+import { recorderFor } from './audit/log.ts';
 import type { CreateKeys } from './campaigns/apply.ts';
 import { type CampaignCommandDeps, campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
@@ -16,7 +19,7 @@ import { stopSignal } from './platform/shutdown.ts';
 import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
 import { startFault } from './start-faults.ts';
 
-type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps;
+type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps & AuditCommandDeps;
 
 /** Every command, in the order of the help. */
 const commands: readonly Command<Deps>[] = [
@@ -24,6 +27,7 @@ const commands: readonly Command<Deps>[] = [
   ...campaignCommands,
   ...listCommands,
   ...signatureCommands,
+  ...auditCommands,
 ];
 
 await main();
@@ -41,7 +45,7 @@ async function main(): Promise<void> {
     const opening = openDataStore(settings, { maxConnections: 4, onError: () => {} });
     const store = opened.use(await opening.catch((error) => refuse(error, settings)));
     const createKeys: CreateKeys = (trx, campaignId) => createCampaignKeys(trx, store.keyring, campaignId);
-    return { ...store, createKeys };
+    return { ...store, createKeys, record: recorderFor(store.audit, commandLineActor()) };
   });
   process.exitCode = await runProgram({
     commands,

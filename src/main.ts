@@ -1,3 +1,4 @@
+import { recorderFor } from './audit/log.ts';
 import { applyCampaignFolder, demoFolder } from './campaigns/apply-folder.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
 import { loadCampaigns } from './campaigns/store.ts';
@@ -121,11 +122,12 @@ function processesFor({ role, webProcesses }: Settings, env: Readonly<Record<str
 }
 
 /** Somebody who tries Signatory out sees a campaign at once; one who has campaigns is left alone. */
-async function loadDemoIntoEmpty({ db, keyring }: DataStore): Promise<void> {
+async function loadDemoIntoEmpty({ db, keyring, audit }: DataStore): Promise<void> {
   if ((await loadCampaigns(db)).length > 0) return;
   const applied = await applyCampaignFolder(demoFolder, async () => ({
     db,
     createKeys: (trx, id) => createCampaignKeys(trx, keyring, id),
+    record: recorderFor(audit, { kind: 'system' }),
   }));
   if (applied.kind === 'faults') throw new Error(`The demo campaign in ${demoFolder} has faults.`);
 }

@@ -2,6 +2,7 @@ import { closeCampaign } from '../src/campaigns/opening.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { demoDraft, openNow, startTestApp } from './support/app.ts';
+import { aTestAudit } from './support/audit.ts';
 import { aCampaignDraft, campaignYaml } from './support/campaign-folder.ts';
 import { expectPage, locales } from './support/polite-page.ts';
 import { storedPeople } from './support/stored.ts';
@@ -107,7 +108,7 @@ describe('a campaign that takes no signatures', () => {
     ['is over', 'over'],
     ['was closed by hand', 'ended'],
   ])('says so when it %s', async (_, slug) => {
-    await inTransaction(app.db, (trx) => closeCampaign(trx, 'ended', new Date()));
+    await inTransaction(app.db, (trx) => closeCampaign(trx, 'ended', new Date(), aTestAudit().record));
     await app.campaigns.refresh();
     for (const form of [aForm(), aForm({ consent: '' }), aForm({ website: 'x' })]) {
       const answer = await app.sign(form, { slug, language: 'nl' });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { makeAuditLog } from '../../src/audit/log.ts';
 import { applyCampaign } from '../../src/campaigns/apply.ts';
 import { demoFolder } from '../../src/campaigns/apply-folder.ts';
 import type { Campaign } from '../../src/campaigns/campaign.ts';
@@ -132,7 +133,8 @@ async function aDataStore(): Promise<DataStore> {
   const database = await testDatabase();
   const masterKey = randomBytes(32);
   const keyring = makeKeyring(masterKey);
-  return { ...database, masterKey, keyring, siteKeys: await loadSiteKey(database.db, keyring), migrated: [] };
+  const siteKeys = await loadSiteKey(database.db, keyring);
+  return { ...database, masterKey, keyring, siteKeys, audit: makeAuditLog(siteKeys), migrated: [] };
 }
 
 async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Promise<void> {

@@ -1,0 +1,23 @@
+import type { JSONColumnType } from 'kysely';
+import type { Actor } from './log.ts';
+
+interface AuditEntryTable {
+  seq: number;
+  at: Date;
+  actor_kind: Actor['kind'];
+  actor_id: string;
+  act: string;
+  subject: string;
+  campaign_id: string | null;
+  reason_sealed: Buffer | null;
+  details: JSONColumnType<object>;
+  previous: Buffer;
+  hash: Buffer;
+  mac: Buffer;
+}
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    audit_entry: AuditEntryTable;
+  }
+}
