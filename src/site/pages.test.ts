@@ -141,6 +141,15 @@ describe('the campaign page', () => {
     expect(html).toContain('name="source" value="whatsapp"');
   });
 
+  test('says at once how many have signed, and of how many that are wished for', () => {
+    expect(aCampaignPage()).toContain('<strong data-count-verified>12,345</strong> of 25,000');
+    expect(aCampaignPage({ language: 'fa' })).toContain('۱۲٬۳۴۵</strong> از ۲۵٬۰۰۰');
+    const regional = demo.goals.filter((goal) => goal.country !== undefined);
+    const html = aCampaignPage({ campaign: { ...demo, goals: regional } });
+    expect(html).toContain('12,345</strong></p>');
+    expect(html).toContain('<b data-count-goal>1,234</b> of 14,500');
+  });
+
   test('asks for postcode and town as the campaign wishes', () => {
     const silent = aCampaignPage({ campaign: { ...demo, asks: { postcode: 'no', city: 'no' } } });
     expect(silent).not.toMatch(/name="(?:postcode|city)"/);
