@@ -20,6 +20,7 @@ beforeAll(async () => {
     render: loadViews(join(import.meta.dirname, '../../../templates')),
     onError: fail,
   });
+  chromium.setGraphicsMode = false;
   // In one process, as the package would have it for its own purposes, a new tab ends the browser.
   const args = chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
   browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });

@@ -1,0 +1,99 @@
+import type { Language } from '../../src/platform/i18n/languages.ts';
+import { loadLocales } from '../../src/platform/i18n/locales.ts';
+import { loadViews } from '../../src/platform/views/views.ts';
+import { linkToken, readLink } from '../../src/signatures/links.ts';
+import { loadAssets } from '../../src/site/assets.ts';
+import { type ErrorCode, errorPage, errorStatuses } from '../../src/site/error-page.ts';
+import { demoDraft, openNow, startTestApp, type TestApp } from './app.ts';
+import { aCampaignDraft } from './campaign-folder.ts';
+import { aForm, demoSlug, linkIn, tokenIn } from './supporter.ts';
+
+const TWO_YEARS_MS = 2 * 366 * 86_400_000;
+/** Scripts of both directions, a long name, and a word without an end. */
+const names = ['مریم رجبی', 'Jean-François de la Vallée-Poussin', `Wolfe${'schlegel'.repeat(10)}`];
+
+/** A page in a language, as the program answers with it. */
+export type PublicPage = (language: Language) => Promise<Response>;
+
+export interface PublicPages {
+  readonly app: TestApp;
+  readonly pages: Readonly<Record<string, PublicPage>>;
+  /** Those of the built-in mailbox, in English only. */
+  readonly mailboxPages: Readonly<Record<string, string>>;
+}
+
+/** Every kind of page that anybody can come to see, on a product that has something to show on each. */
+export async function everyPublicPage(): Promise<PublicPages> {
+  const small = openNow(aCampaignDraft());
+  const app = await startTestApp({ drafts: [await demoDraft(), small] });
+  const visitAt = async (ms: number, path: string) => {
+    app.clock.pass(ms);
+    const answer = await app.visit(path);
+    app.clock.pass(-ms);
+    return answer;
+  };
+
+  for (const name of names) await app.signAndConfirm(aForm({ name, updates: 'yes' }));
+  const signed = tokenIn(linkIn(await app.signAndConfirm(aForm({ updates: 'yes' })), 'confirm'));
+  const unsubscribe = await unsubscribeToken(app, signed);
+  const waiting = aForm({ name: names[2] ?? '', disclosure: 'count' });
+  await app.sign(waiting, { language: 'fa' });
+  const mail = await app.mailTo(waiting.email ?? '');
+  const withdraw = tokenIn(linkIn(mail, 'withdraw'));
+  const gone = linkIn(await app.signAndConfirm(), 'withdraw');
+  await app.post(gone);
+
+  const ofCampaign = `/c/${demoSlug}`;
+  const ofSmall = `/c/${small.slug}`;
+  return {
+    app,
+    pages: {
+      home: (language) => app.visit(`/${language}/`),
+      'home without a campaign': (language) => visitAt(TWO_YEARS_MS, `/${language}/`),
+      campaign: (language) => app.visit(`/${language}${ofCampaign}`),
+      'campaign with mistakes': (language) => app.sign({ name: '=', email: 'ann@' }, { language }),
+      'campaign that is over': (language) => visitAt(TWO_YEARS_MS, `/${language}${ofCampaign}`),
+      'campaign to come': (language) => visitAt(-TWO_YEARS_MS, `/${language}${ofCampaign}`),
+      'campaign in another language': (language) => app.visit(`/${language}${ofSmall}`),
+      names: (language) => app.visit(`/${language}${ofCampaign}/signatories`),
+      'no names': (language) => app.visit(`/${language}${ofSmall}/signatories`),
+      'check mail': (language) => app.visit(`/${language}${ofCampaign}/check-mail`),
+      confirm: (language) => app.visit(`/${language}/confirm/${tokenIn(linkIn(mail, 'confirm'))}`),
+      signed: (language) => app.visit(`/${language}/signed/${signed}`),
+      withdraw: (language) => app.visit(`/${language}/withdraw/${withdraw}`),
+      withdrawn: (language) => app.visit(`/${language}/withdraw/${tokenIn(gone)}`),
+      unsubscribe: (language) => app.visit(`/${language}/unsubscribe/${unsubscribe}`),
+      unsubscribed: (language) => app.post(`/${language}/unsubscribe/${unsubscribe}`),
+      ...errorPages(app),
+    },
+    mailboxPages: {
+      list: app.mailboxUrl,
+      'empty list': `${app.mailboxUrl}?to=nobody@example.org`,
+      mail: `${app.mailboxUrl}messages/${mail.id}`,
+    },
+  };
+}
+
+/** News is not sent yet, so no mail holds this link. */
+async function unsubscribeToken({ keysOf }: TestApp, confirmToken: string): Promise<string> {
+  const ref = await readLink(keysOf, confirmToken, 'confirm');
+  const keys = ref && (await keysOf(ref.campaignId));
+  if (ref === undefined || keys === undefined) throw new Error('The link to confirm names no signature.');
+  return linkToken(keys, ref, 'unsubscribe');
+}
+
+/** Made directly, since a test could bring about only some of them. */
+function errorPages({ baseUrl }: TestApp): Record<string, PublicPage> {
+  const [render, locales, asset] = [loadViews('templates'), loadLocales('locales'), loadAssets('public').path];
+  const codes = Object.keys(errorStatuses) as ErrorCode[];
+  return Object.fromEntries(
+    codes.map((code): [string, PublicPage] => [
+      `error ${code}`,
+      async (language) => {
+        const html = errorPage({ render, locales, asset, baseUrl }, { language, code, slug: demoSlug });
+        const headers = { 'content-type': 'text/html' };
+        return new Response(html, { status: errorStatuses[code], headers });
+      },
+    ]),
+  );
+}
