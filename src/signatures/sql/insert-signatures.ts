@@ -11,18 +11,23 @@ export type Intake = 'accepted' | 'closed';
 
 const slot = drawTallySlot();
 
+/** In a larger batch, the time that one signature takes cannot be told from that of the others. */
+const LARGE_BATCH = 10;
+
 /**
  * Writes a batch of signatures, durably.
  *
- * One round trip where all are new and name no new source; a second for addresses that were there already. Locks in one
- * order in every process, or two crossing batches would end in a deadlock: new keys by address index, then the tally; known
- * rows by id, in a transaction of their own.
+ * One round trip where all are new and name no new source; a second for addresses that were there already, and in a small
+ * batch always, so that a known address takes the time of a new one. Locks in one order in every process, or two crossing
+ * batches would end in a deadlock: new keys by address index, then the tally; known rows by id, in a transaction of their
+ * own.
  */
 export async function insertSignatures(db: Database, batch: readonly SealedSignature[]): Promise<Intake[]> {
   const admitted = await admitSources(db, batch);
   const newIds = await insertNew(db, admitted);
   const rest = batch.filter(({ signatureId }) => !newIds.has(signatureId));
-  const known = rest.length === 0 ? new Set<string>() : await askMailForKnown(db, rest);
+  const isOver = rest.length === 0 && batch.length > LARGE_BATCH;
+  const known = isOver ? new Set<string>() : await askMailForKnown(db, rest);
   return batch.map((item) => (newIds.has(item.signatureId) || known.has(addressKey(item)) ? 'accepted' : 'closed'));
 }
 
@@ -30,11 +35,11 @@ function addressKey({ campaignId, emailIndex }: Pick<SealedSignature, 'campaignI
   return campaignId + emailIndex.toString('base64');
 }
 
-/** A payload of `sendMails` with the signatures of a query's rows; no job where there are none. */
+/** One mail job for those of a query's rows whose `is_due` is true; no job where there are no rows at all. */
 function mailJobFor(rows: RawBuilder<unknown>): RawBuilder<unknown> {
-  const signatures = sql`json_agg(json_build_object('campaignId', campaign_id, 'signatureId', id))`;
-  return sql`select ${jobCall('sendMails', sql`json_build_object('signatures', ${signatures}, 'attempt', 0)`)}
-    from (${rows}) as mailed having count(*) > 0`;
+  const signatures = sql`json_agg(json_build_object('campaignId', campaign_id, 'signatureId', id)) filter (where is_due)`;
+  const payload = sql`json_build_object('signatures', coalesce(${signatures}, '[]'), 'attempt', 0)`;
+  return sql`select ${jobCall('sendMails', payload)} from (${rows}) as mailed having count(*) > 0`;
 }
 
 /**
@@ -81,7 +86,7 @@ async function insertNew(db: Database, batch: readonly SealedSignature[]): Promi
     ), tallied as (
       ${addToTally(counted, slot)}
     ), job as (
-      ${mailJobFor(sql`select campaign_id, id from inserted`)}
+      ${mailJobFor(sql`select campaign_id, id, true as is_due from inserted`)}
     )
     select id as "signatureId", (select count(*) from job) as jobs from inserted`.execute(db);
   return new Set(rows.map(({ signatureId }) => signatureId));
@@ -116,9 +121,9 @@ async function askMailForKnown(db: Database, batch: readonly SealedSignature[]):
       update signature set mail_due = 'verification'
       from known
       where signature.campaign_id = known.campaign_id and signature.id = known.id and known.is_due
-      returning signature.campaign_id, signature.id
     ), job as (
-      ${mailJobFor(sql`select campaign_id, id from marked`)}
+      -- Also where no mail is due, in the time that a new signature's job takes.
+      ${mailJobFor(sql`select distinct campaign_id, id, is_due from known`)}
     )
     select distinct campaign_id as "campaignId", email_index as "emailIndex", (select count(*) from job) as jobs
     from known`.execute(db);
