@@ -104,7 +104,7 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
       parts.use(await startWorker(shared, { smtpUrl: relay, mailFrom: settings.mailFrom, parts }));
   }
   if (role !== 'worker' && !processes.some((kind) => kind.role === 'web')) {
-    parts.use(await startWeb(shared, { port, host, trustProxy }));
+    parts.use(await startWeb(shared, { port, host, trustProxy, parts }));
   }
   if (isStartedProcess()) tellReady();
   else tellAddresses(shared.campaigns.all(), { baseUrl, role, mailboxPort: hasMailbox ? mailboxPort : undefined });

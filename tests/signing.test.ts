@@ -48,6 +48,7 @@ describe('a good form', () => {
     const form = aForm({ name: ' مریم  رجبی ', email, postcode: 'B-۹۰۰۰', updates: 'yes', source: 'Radio' });
     await app.sign(form, { language: 'fa' });
     expect((await storedPeople(app)).find((person) => person.email === email)).toEqual({
+      signatureId: expect.any(String),
       name: 'مریم  رجبی',
       email,
       city: 'Gent',

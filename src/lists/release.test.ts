@@ -103,7 +103,7 @@ describe('a list of signatories', () => {
   });
 
   it('equals a recount by SQL, for each choice of exposure and each state', async () => {
-    const states = ['pending', 'verified', 'withdrawn', 'removed', 'expired'] as const;
+    const states = ['pending', 'verified', 'held', 'withdrawn', 'removed', 'expired'] as const;
     const all = disclosures.flatMap((disclosure, d) =>
       states.flatMap((state, s) =>
         Array.from({ length: 1 + d + 2 * s }, (_, n) =>

@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+const unsuspicious = { heldFor: null, networkMark: null };
+const origin = { network: undefined, isOverBurst: false };
+
 function aSignForm(given: Partial<SignForm> = {}): SignForm {
   const { canonicalEmail = `${newUuid7()}@example.org` } = given;
   return {
@@ -31,6 +34,7 @@ function aSignForm(given: Partial<SignForm> = {}): SignForm {
     source: '',
     disclosure: 'public',
     wantsUpdates: false,
+    isTrapped: false,
     ...given,
   };
 }
@@ -39,7 +43,7 @@ function seal(form: SignForm): SealedSignature {
   const { campaign, keys } = stored;
   const text = campaign.texts.en;
   if (text === undefined) throw new Error('The campaign has no English text.');
-  return sealSignature(form, campaign, text, keys, newSignatureId());
+  return sealSignature(form, campaign, text, keys, newSignatureId(), unsuspicious);
 }
 
 async function newest(most: number): Promise<SignatureRef[]> {
@@ -107,12 +111,13 @@ describe('a batch with a row in it that the database refuses', () => {
     const intake = makeIntake({
       db: database.db,
       keysOf: async () => stored.keys,
+      judgeStanding: () => unsuspicious,
       newId: newSignatureId,
       onOutcome: (outcome) => outcomes.push(outcome),
     });
     // The first is written alone; all others wait for it, and go together into the next.
     const forms = Array.from({ length: 12 }, (_form, at) => aSignForm({ country: at === 6 ? 'AQ' : 'BE' }));
-    const ended = await Promise.allSettled(forms.map((form) => intake.submit(form, stored.campaign)));
+    const ended = await Promise.allSettled(forms.map((form) => intake.submit(form, stored.campaign, origin)));
     const poisoned = ended.filter(({ status }) => status === 'rejected');
     expect(poisoned.map((one) => (one.status === 'rejected' ? errorCode(one.reason) : ''))).toEqual([code]);
     expect(ended[6]?.status).toBe('rejected');
@@ -128,10 +133,11 @@ describe('where the keys of a campaign are gone', () => {
     const intake = makeIntake({
       db: database.db,
       keysOf: async () => undefined,
+      judgeStanding: () => unsuspicious,
       newId: newSignatureId,
       onOutcome: () => undefined,
     });
-    await expect(intake.submit(aSignForm(), stored.campaign)).rejects.toThrow('keys');
+    await expect(intake.submit(aSignForm(), stored.campaign, origin)).rejects.toThrow('keys');
     expect(await countRows()).toBe(before);
   });
 });

@@ -82,7 +82,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailFrom = 'Signatory <signatory@localhost>';
     parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
   }
-  parts.use(await startWeb(shared, { port, host: HOST, trustProxy }));
+  parts.use(await startWeb(shared, { port, host: HOST, trustProxy, parts }));
 
   const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {
     const found = campaigns.find(slug);
