@@ -49,7 +49,7 @@ module.exports = {
       comment: 'These decide from their parameters alone; reading and storing is for their callers.',
       severity: 'error',
       from: {
-        path: '^src/(platform/mail/address|signatures/(form|typed-fields|person-name|region|fold|mail-plan)|accounts/(roles|session-limits)|campaigns/lifecycle|lists/selection)[.]ts$',
+        path: '^src/(platform/mail/address|signatures/(form|typed-fields|person-name|region|fold|mail-plan|abuse/(domain-pattern|domain-rules|hold-reason|rules|standing))|accounts/(roles|session-limits)|campaigns/lifecycle|lists/selection)[.]ts$',
       },
       to: {
         pathNot:

@@ -18,12 +18,11 @@ async function refresh() {
 
 function show({ verified, goals }) {
   page.querySelector('[data-count-verified]').textContent = numbers.format(verified);
-  for (const bar of page.querySelectorAll('.tally progress')) bar.value = verified;
   page.querySelectorAll('[data-count-goal]').forEach((cell, index) => {
     const goal = goals[index];
     if (goal === undefined) return;
     cell.textContent = numbers.format(goal.verified);
-    cell.closest('li').querySelector('progress').value = Math.min(goal.verified, goal.target);
+    cell.closest('tr').querySelector('progress').value = Math.min(goal.verified, goal.target);
   });
 }
 

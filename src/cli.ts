@@ -1,7 +1,4 @@
 import path from 'node:path';
-import { commandLineActor } from './audit/command-line-actor.ts';
-import { type AuditCommandDeps, auditCommands } from './audit/commands.ts';
-import { recorderFor } from './audit/log.ts';
 import type { CreateKeys } from './campaigns/apply.ts';
 import { type CampaignCommandDeps, campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
@@ -19,7 +16,7 @@ import { stopSignal } from './platform/shutdown.ts';
 import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
 import { startFault } from './start-faults.ts';
 
-type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps & AuditCommandDeps;
+type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps;
 
 /** Every command, in the order of the help. */
 const commands: readonly Command<Deps>[] = [
@@ -27,7 +24,6 @@ const commands: readonly Command<Deps>[] = [
   ...campaignCommands,
   ...listCommands,
   ...signatureCommands,
-  ...auditCommands,
 ];
 
 await main();
@@ -45,7 +41,7 @@ async function main(): Promise<void> {
     const opening = openDataStore(settings, { maxConnections: 4, onError: () => {} });
     const store = opened.use(await opening.catch((error) => refuse(error, settings)));
     const createKeys: CreateKeys = (trx, campaignId) => createCampaignKeys(trx, store.keyring, campaignId);
-    return { ...store, createKeys, record: recorderFor(store.audit, commandLineActor()) };
+    return { ...store, createKeys };
   });
   process.exitCode = await runProgram({
     commands,

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type pg from 'pg';
-import { type AuditLog, makeAuditLog } from './audit/log.ts';
 import { checkMasterKey } from './campaigns/keys.ts';
 import { type Keyring, makeKeyring } from './platform/crypto/keyring.ts';
 import { loadSiteKey, type SiteKeys } from './platform/crypto/site-key.ts';
@@ -11,7 +10,7 @@ import { checkServer } from './platform/db/server-check.ts';
 import { randomSecretFile } from './platform/secret-file.ts';
 import type { Settings } from './platform/settings.ts';
 
-/** The database, up to date, the keys to what is sealed in it, and the record of what is done with it. */
+/** The database, up to date, and the keys to what is sealed in it. */
 export interface DataStore extends AsyncDisposable {
   readonly db: Database;
   readonly pool: pg.Pool;
@@ -19,7 +18,6 @@ export interface DataStore extends AsyncDisposable {
   readonly masterKey: Buffer;
   readonly keyring: Keyring;
   readonly siteKeys: SiteKeys;
-  readonly audit: AuditLog;
   /** The names of the migrations that were run on opening. */
   readonly migrated: readonly string[];
 }
@@ -51,7 +49,6 @@ export async function openDataStore(
     masterKey,
     keyring,
     siteKeys,
-    audit: makeAuditLog(siteKeys),
     migrated,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

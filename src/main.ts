@@ -1,4 +1,3 @@
-import { recorderFor } from './audit/log.ts';
 import { applyCampaignFolder, demoFolder } from './campaigns/apply-folder.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
 import { loadCampaigns } from './campaigns/store.ts';
@@ -104,7 +103,7 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
       parts.use(await startWorker(shared, { smtpUrl: relay, mailFrom: settings.mailFrom, parts }));
   }
   if (role !== 'worker' && !processes.some((kind) => kind.role === 'web')) {
-    parts.use(await startWeb(shared, { port, host, trustProxy }));
+    parts.use(await startWeb(shared, { port, host, trustProxy, parts }));
   }
   if (isStartedProcess()) tellReady();
   else tellAddresses(shared.campaigns.all(), { baseUrl, role, mailboxPort: hasMailbox ? mailboxPort : undefined });
@@ -122,12 +121,11 @@ function processesFor({ role, webProcesses }: Settings, env: Readonly<Record<str
 }
 
 /** Somebody who tries Signatory out sees a campaign at once; one who has campaigns is left alone. */
-async function loadDemoIntoEmpty({ db, keyring, audit }: DataStore): Promise<void> {
+async function loadDemoIntoEmpty({ db, keyring }: DataStore): Promise<void> {
   if ((await loadCampaigns(db)).length > 0) return;
   const applied = await applyCampaignFolder(demoFolder, async () => ({
     db,
     createKeys: (trx, id) => createCampaignKeys(trx, keyring, id),
-    record: recorderFor(audit, { kind: 'system' }),
   }));
   if (applied.kind === 'faults') throw new Error(`The demo campaign in ${demoFolder} has faults.`);
 }

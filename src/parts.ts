@@ -14,11 +14,15 @@ import {
   mailsWaiting,
   oldestMailSeconds,
   registry,
+  signaturesHeld,
   signaturesTaken,
 } from './platform/metrics.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
 import { startQueueRunner } from './platform/queue/runner.ts';
 import { loadViews } from './platform/views/views.ts';
+import { startFreshRules } from './signatures/abuse/fresh-rules.ts';
+import { networkMarks } from './signatures/abuse/network-mark.ts';
+import { makeStandings } from './signatures/abuse/standing.ts';
 import { makeIntake } from './signatures/intake.ts';
 import { newSignatureId } from './signatures/signature.ts';
 import { countCampaign } from './signatures/tally.ts';
@@ -31,8 +35,8 @@ import { buildTasks, cronLines } from './worker.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** How often a process looks whether a campaign has changed. */
-const CAMPAIGNS_REFRESH_MS = 1_000;
+/** How often a process looks whether a campaign, a rule or a switch has changed. */
+const REFRESH_MS = 1_000;
 const COUNT_AGE_MS = 1_000;
 /** From one network to one process: far more than a household or a classroom sends, far less than a flood. */
 const SIGN_LIMIT = { points: 120, seconds: 60 };
@@ -60,9 +64,7 @@ export type SharedOptions = Pick<Shared, 'store' | 'baseUrl' | 'log'> & {
 export async function openShared(options: SharedOptions): Promise<Shared> {
   const { store, baseUrl, log, parts, clock = () => new Date() } = options;
   const onError = (error: unknown) => log.warn({ err: error }, 'campaigns could not be reread');
-  const campaigns = parts.use(
-    await startOpenCampaigns({ db: store.db, refreshMs: CAMPAIGNS_REFRESH_MS, onError, clock }),
-  );
+  const campaigns = parts.use(await startOpenCampaigns({ db: store.db, refreshMs: REFRESH_MS, onError, clock }));
   return {
     store,
     campaigns,
@@ -75,19 +77,38 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
   };
 }
 
+export interface WebOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly trustProxy: number;
+  readonly parts: AsyncDisposableStack;
+}
+
 /** Builds the web from its parts and listens. @throws where the port is taken. */
 export async function startWeb(
   shared: Shared,
-  { port, host, trustProxy }: { readonly port: number; readonly host: string; readonly trustProxy: number },
+  { port, host, trustProxy, parts }: WebOptions,
 ): Promise<AsyncDisposable> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
   const { db } = store;
+  const onError = (error: unknown) => log.warn({ err: error }, 'rules could not be reread');
+  const rules = parts.use(await startFreshRules({ db, refreshMs: REFRESH_MS, onError, clock }));
   const assets = loadAssets(path.join(root, 'public'));
   const app = buildWeb({
     db,
     campaigns,
     keysOf,
-    intake: makeIntake({ db, keysOf, newId: newSignatureId, onOutcome: (outcome) => signaturesTaken.inc({ outcome }) }),
+    intake: makeIntake({
+      db,
+      keysOf,
+      judgeStanding: makeStandings({ rulesOf: rules.of, markNetwork: networkMarks(store.siteKeys.marks), clock }),
+      newId: newSignatureId,
+      onOutcome: (outcome, heldFor) => {
+        signaturesTaken.inc({ outcome });
+        if (heldFor !== null) signaturesHeld.inc({ reason: heldFor });
+      },
+    }),
     verification: makeVerification({ db, onOutcome: (outcome) => confirmations.inc({ outcome }) }),
     withdrawal: makeWithdrawal({ db }),
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),

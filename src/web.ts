@@ -7,7 +7,7 @@ import type { Database } from './platform/db/database.ts';
 import { makeFront } from './platform/http/front.ts';
 import { isCrossSite, securityHeaders } from './platform/http/guards.ts';
 import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
-import type { NetworkLimit } from './platform/http/limits.ts';
+import { type NetworkLimit, networkOf } from './platform/http/limits.ts';
 import type { PageTools } from './platform/views/frame.ts';
 import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
@@ -62,6 +62,7 @@ export function buildWeb(deps: WebDeps): RequestListener {
       intake: deps.intake,
       clock,
       isCrossSite: crossSite,
+      networkOf: (req) => networkOf(clientAddress(req)),
       secondsToWait: (req) => deps.signLimit.secondsToWait(clientAddress(req)),
       showCampaignPage: site.showCampaignPage,
       fail,

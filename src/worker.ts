@@ -1,4 +1,5 @@
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
+import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
 
@@ -10,6 +11,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendMails: (payload) => sendMails(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
+    forgetNetworks: async () => void (await forgetNetworks(deps)),
   };
 }
 
@@ -17,4 +19,5 @@ export function buildTasks(deps: WorkerDeps): Tasks {
 export const cronLines: readonly CronLine[] = [
   { task: 'remindUnconfirmed', match: '7 * * * *' },
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
+  { task: 'forgetNetworks', match: '47 * * * *' },
 ];

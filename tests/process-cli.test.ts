@@ -62,7 +62,6 @@ describe('the command line without a running program', () => {
       'recipients import',
       'list make',
       'tally check',
-      'audit verify',
     ]);
     const helps = await Promise.all(names.map((name) => told(...name.split(' '), '--help')));
     for (const [index, help] of helps.entries()) {

@@ -51,25 +51,6 @@ describe('a form from another site', () => {
   });
 });
 
-describe('a form of a machine that fills in what nobody sees', () => {
-  it('is answered like any other, and neither stored nor mailed', async () => {
-    const [trapped, good] = [anAddress(), anAddress()];
-    const answers = [
-      await app.sign(aForm({ email: trapped, website: 'https://spam.example' })),
-      await app.sign(aForm({ email: good })),
-    ];
-    const seen = answers.map(({ status, headers }) => {
-      const { date: _, ...fields } = Object.fromEntries(headers);
-      return { status, fields };
-    });
-    expect(seen[0]).toEqual(seen[1]);
-    await app.mailTo(good);
-    await app.jobsDone();
-    expect(await signedBy(trapped)).toBe(false);
-    expect(await app.mailsTo(trapped)).toEqual([]);
-  });
-});
-
 describe('a body that is no form', () => {
   const big = bodyOf(aForm({ city: 'x'.repeat(16_384) }));
   const many = `${bodyOf()}${'&x=y'.repeat(30)}`;

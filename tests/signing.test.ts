@@ -2,7 +2,6 @@ import { closeCampaign } from '../src/campaigns/opening.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { demoDraft, openNow, startTestApp } from './support/app.ts';
-import { aTestAudit } from './support/audit.ts';
 import { aCampaignDraft, campaignYaml } from './support/campaign-folder.ts';
 import { expectPage, locales } from './support/polite-page.ts';
 import { storedPeople } from './support/stored.ts';
@@ -48,6 +47,7 @@ describe('a good form', () => {
     const form = aForm({ name: ' مریم  رجبی ', email, postcode: 'B-۹۰۰۰', updates: 'yes', source: 'Radio' });
     await app.sign(form, { language: 'fa' });
     expect((await storedPeople(app)).find((person) => person.email === email)).toEqual({
+      signatureId: expect.any(String),
       name: 'مریم  رجبی',
       email,
       city: 'Gent',
@@ -108,7 +108,7 @@ describe('a campaign that takes no signatures', () => {
     ['is over', 'over'],
     ['was closed by hand', 'ended'],
   ])('says so when it %s', async (_, slug) => {
-    await inTransaction(app.db, (trx) => closeCampaign(trx, 'ended', new Date(), aTestAudit().record));
+    await inTransaction(app.db, (trx) => closeCampaign(trx, 'ended', new Date()));
     await app.campaigns.refresh();
     for (const form of [aForm(), aForm({ consent: '' }), aForm({ website: 'x' })]) {
       const answer = await app.sign(form, { slug, language: 'nl' });

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { recorderFor } from '../../src/audit/log.ts';
 import { applyCampaignFolder, demoFolder } from '../../src/campaigns/apply-folder.ts';
 import type { Campaign } from '../../src/campaigns/campaign.ts';
 import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
@@ -33,12 +32,11 @@ export async function openBenchStore(dataDir: string): Promise<BenchStore> {
       onError: (error) => process.stderr.write(`${error.message}\n`),
     }),
   );
-  const { db, keyring, audit } = store;
+  const { db, keyring } = store;
   if ((await loadCampaigns(db)).length === 0) {
     await applyCampaignFolder(demoFolder, async () => ({
       db,
       createKeys: (trx, id) => createCampaignKeys(trx, keyring, id),
-      record: recorderFor(audit, { kind: 'system' }),
     }));
     // Whenever this runs, the campaign is open.
     await sql`update campaign set opens_at = '2020-01-01', closes_at = null, revision = revision + 1`.execute(db);

@@ -1,28 +1,13 @@
 import path from 'node:path';
-import type { Recorder } from '../audit/log.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { applyCampaign, type CreateKeys } from './apply.ts';
 import type { CampaignSlug } from './campaign.ts';
 import type { Change } from './changes.ts';
 import type { Fault } from './draft.ts';
 import { readCampaignFolder } from './read-folder.ts';
-import { lockCampaign } from './store.ts';
 
 /** The folder of the campaign that comes with Signatory. */
 export const demoFolder = path.resolve(import.meta.dirname, '../../campaigns/un-investigation-1988');
-
-declare module '../audit/log.ts' {
-  interface Acts {
-    'campaign.apply': { readonly changes: readonly Change[] };
-  }
-}
-
-/** What a campaign is written with. */
-export interface CampaignStore {
-  readonly db: Database;
-  readonly createKeys: CreateKeys;
-  readonly record: Recorder;
-}
 
 export type Applied =
   | { readonly kind: 'applied'; readonly slug: CampaignSlug; readonly changes: readonly Change[] }
@@ -36,17 +21,11 @@ export type Applied =
  */
 export async function applyCampaignFolder(
   folder: string,
-  openDatabase: () => Promise<CampaignStore>,
+  openDatabase: () => Promise<{ readonly db: Database; readonly createKeys: CreateKeys }>,
 ): Promise<Applied> {
   const draft = await readCampaignFolder(folder);
   if (Array.isArray(draft)) return { kind: 'faults', faults: draft };
-  const { db, createKeys, record } = await openDatabase();
-  const changes = await inTransaction(db, async (trx) => {
-    const applied = await applyCampaign(trx, draft, createKeys);
-    const campaignId = await lockCampaign(trx, draft.slug);
-    if (applied.length === 0 || campaignId === undefined) return applied;
-    await record(trx, { act: 'campaign.apply', subject: draft.slug, campaignId, details: { changes: applied } });
-    return applied;
-  });
+  const { db, createKeys } = await openDatabase();
+  const changes = await inTransaction(db, (trx) => applyCampaign(trx, draft, createKeys));
   return { kind: 'applied', slug: draft.slug, changes };
 }

@@ -7,6 +7,7 @@
  * - A **goal** is a number of verified signatures, in all or from a country or from some of its regions.
  * - The **committee** are the people who carry the campaign in public.
  * - **Grace** is the time after closing in which a signature given before may still be confirmed.
+ * - **Paused**, a campaign takes no signatures for now; its pages stay readable, and links in mails still work.
  */
 import type { Language } from '../platform/i18n/languages.ts';
 import { isUuid } from '../platform/ids.ts';
@@ -86,6 +87,8 @@ export interface Campaign {
   readonly slug: CampaignSlug;
   /** The organiser's switch; whether people can sign depends on the dates too: see lifecycle.ts. */
   readonly state: 'open' | 'closed';
+  /** Signing is paused, for this campaign or for all. */
+  readonly isPaused: boolean;
   readonly defaultLanguage: Language;
   readonly opensAt: Date;
   /** When it ends by its dates or was closed by hand, whichever came first; none when it is open-ended. */

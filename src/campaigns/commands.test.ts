@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { aTestAudit, auditedDeeds } from '../../tests/support/audit.ts';
 import { aCampaignFolder, campaignYaml, page } from '../../tests/support/campaign-folder.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
 import { campaignCommands } from './commands.ts';
 
-const { record } = aTestAudit();
 let database: TestDatabase;
 let workingFolder: string;
 beforeAll(async () => {
@@ -28,7 +26,7 @@ async function run(...words: readonly string[]) {
   let stdout = '';
   let stderr = '';
   const clock = () => new Date('2026-11-01T12:00:00Z');
-  const openDataStore = async () => ({ db: database.db, createKeys: async () => {}, record });
+  const openDataStore = async () => ({ db: database.db, createKeys: async () => {} });
   const exitCode = await runProgram({
     commands: campaignCommands,
     deps: { openDataStore, clock, workingFolder },
@@ -65,11 +63,6 @@ describe('the commands of campaigns', () => {
       slug: 'small-campaign',
       changes: [{ what: 'text', language: 'nl', version: 2 }],
     });
-    const [{ id: campaignId } = { id: '' }] = await database.db.selectFrom('campaign').select('id').execute();
-    expect(await auditedDeeds(database.db)).toMatchObject([
-      { actorId: 'ann', act: 'campaign.apply', subject: 'small-campaign', campaignId },
-      { campaignId, details: { changes: [{ what: 'text', language: 'nl', version: 2 }] } },
-    ]);
   });
 
   it('refuse a folder with faults, and change nothing', async () => {

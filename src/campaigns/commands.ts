@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed, type Out } from '../platform/cli/command.ts';
-import { inTransaction } from '../platform/db/database.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
-import { applyCampaignFolder, type CampaignStore, demoFolder } from './apply-folder.ts';
+import type { CreateKeys } from './apply.ts';
+import { applyCampaignFolder, demoFolder } from './apply-folder.ts';
 import { changeLine } from './changes.ts';
 import { campaignJson, campaignLines, campaignSummary } from './describe.ts';
 import { faultLine } from './draft.ts';
@@ -14,7 +15,7 @@ import { loadCampaigns } from './store.ts';
 /** What the commands of campaigns need of the program. */
 export interface CampaignCommandDeps {
   /** Opened at the first call; the program closes it. */
-  readonly openDataStore: () => Promise<CampaignStore>;
+  readonly openDataStore: () => Promise<{ readonly db: Database; readonly createKeys: CreateKeys }>;
   readonly clock: () => Date;
   /** Where relative paths begin. */
   readonly workingFolder: string;
@@ -62,9 +63,9 @@ const open: CampaignCommand = {
   summary: 'let people sign a campaign from now on',
   positionals: [slugPositional],
   run: async ({ openDataStore, clock }, args, out) => {
-    const { db, record } = await openDataStore();
+    const { db } = await openDataStore();
     const named = args.positional('SLUG');
-    const opening = await inTransaction(db, (trx) => openCampaign(trx, named, clock(), record));
+    const opening = await inTransaction(db, (trx) => openCampaign(trx, named, clock()));
     switch (opening.kind) {
       case 'unknown':
         throw unknownCampaign(named);
@@ -90,9 +91,9 @@ const close: CampaignCommand = {
   summary: 'end a campaign now',
   positionals: [slugPositional],
   run: async ({ openDataStore, clock }, args, out) => {
-    const { db, record } = await openDataStore();
+    const { db } = await openDataStore();
     const named = args.positional('SLUG');
-    const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock(), record));
+    const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock()));
     if (kind === 'unknown') throw unknownCampaign(named);
     const isNow = kind === 'closed';
     out.answer({ slug: named, changed: isNow }, [

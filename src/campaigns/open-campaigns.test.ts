@@ -1,4 +1,3 @@
-import { aTestAudit } from '../../tests/support/audit.ts';
 import { aCampaignDraft, campaignYaml, page } from '../../tests/support/campaign-folder.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { inTransaction } from '../platform/db/database.ts';
@@ -80,7 +79,7 @@ describe('the view of campaigns in memory', () => {
     await using database = await testDatabase();
     await apply(database, 'a');
     await using campaigns = await start(database, { refreshMs: 5 });
-    await inTransaction(database.db, (trx) => closeCampaign(trx, 'a', new Date(), aTestAudit().record));
+    await inTransaction(database.db, (trx) => closeCampaign(trx, 'a', new Date()));
     while (campaigns.find('a')?.state !== 'closed') await new Promise((resolve) => setTimeout(resolve, 5));
     expect(campaigns.find('a')?.closesAt).toBeInstanceOf(Date);
   });

@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
+import { type FreshView, type FreshViewOptions, keepFresh } from '../platform/fresh-view.ts';
 import type { Campaign, CampaignId } from './campaign.ts';
 import { loadRevisions, readCampaigns, type StoredCampaign } from './store.ts';
 
@@ -6,72 +7,27 @@ import { loadRevisions, readCampaigns, type StoredCampaign } from './store.ts';
  * Every campaign, held in memory for the hot path. An unchanged campaign stays the very same object over refreshes,
  * so that what is derived of it can be kept beside it.
  */
-export interface OpenCampaigns extends AsyncDisposable {
+export interface OpenCampaigns extends Omit<FreshView<unknown>, 'current'> {
   find(slug: string): Campaign | undefined;
   findById(id: CampaignId): Campaign | undefined;
   /** The latest to open first. */
   all(): readonly Campaign[];
-  /** Milliseconds since the database last told how it stands; since a jump of the clock, how far it jumped. */
-  age(): number;
-  /** Looks now; what was committed before the call is seen after it. Where the database is away, the old view stays. */
-  refresh(): Promise<void>;
 }
 
-export interface OpenCampaignsOptions {
+export interface OpenCampaignsOptions extends Omit<FreshViewOptions<unknown>, 'look'> {
   readonly db: Database;
-  /** From the end of one look to the next. */
-  readonly refreshMs: number;
-  readonly onError: (error: unknown) => void;
-  readonly clock: () => Date;
 }
 
 /** Loads all campaigns and keeps them fresh until disposed. @throws when they cannot be loaded at the start. */
-export async function startOpenCampaigns(options: OpenCampaignsOptions): Promise<OpenCampaigns> {
-  const { db, refreshMs, onError, clock } = options;
-  let view = viewOf([]);
-  let seenAt = clock();
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isDisposed = false;
-
-  const look = async () => {
-    const startedAt = clock();
-    view = await reread(db, view);
-    seenAt = startedAt;
-  };
-  const run = (): Promise<void> => {
-    next = undefined;
-    if (isDisposed) return Promise.resolve();
-    clearTimeout(timer);
-    running = look()
-      .catch(onError)
-      .finally(() => {
-        running = undefined;
-        if (!isDisposed) timer = setTimeout(run, refreshMs);
-      });
-    return running;
-  };
-  const refresh = (): Promise<void> => {
-    if (running === undefined) return run();
-    // The look under way may have asked before the caller's change was committed: one more is shared by all who wait.
-    next ??= running.then(run);
-    return next;
-  };
-
-  await look();
-  timer = setTimeout(run, refreshMs);
+export async function startOpenCampaigns({ db, ...options }: OpenCampaignsOptions): Promise<OpenCampaigns> {
+  const view = await keepFresh<View>({ ...options, look: (former) => reread(db, former ?? viewOf([])) });
   return {
-    find: (slug) => view.bySlug.get(slug)?.campaign,
-    findById: (id) => view.byId.get(id)?.campaign,
-    all: () => view.all,
-    age: () => Math.abs(clock().getTime() - seenAt.getTime()),
-    refresh,
-    [Symbol.asyncDispose]: async () => {
-      isDisposed = true;
-      clearTimeout(timer);
-      await (next ?? running);
-    },
+    find: (slug) => view.current().bySlug.get(slug)?.campaign,
+    findById: (id) => view.current().byId.get(id)?.campaign,
+    all: () => view.current().all,
+    age: view.age,
+    refresh: view.refresh,
+    [Symbol.asyncDispose]: () => view[Symbol.asyncDispose](),
   };
 }
 

@@ -1,27 +1,18 @@
-import type { Recorder } from '../audit/log.ts';
 import type { Trx } from '../platform/db/database.ts';
 import type { Campaign } from './campaign.ts';
 import { isCampaignSlug } from './draft.ts';
 import { phaseAt } from './lifecycle.ts';
 import { lockCampaign, readCampaigns, type StoredCampaign, setState } from './store.ts';
 
-declare module '../audit/log.ts' {
-  interface Acts {
-    'campaign.open': { readonly opensEarlier: boolean };
-    'campaign.close': Record<string, never>;
-  }
-}
-
 export type Closing = { readonly kind: 'unknown' } | { readonly kind: 'closed' | 'closed-already' };
 
 /** Ends a campaign now, whatever its dates say. */
-export async function closeCampaign(trx: Trx, slug: string, now: Date, record: Recorder): Promise<Closing> {
+export async function closeCampaign(trx: Trx, slug: string, now: Date): Promise<Closing> {
   const held = await hold(trx, slug);
   if (held === undefined) return { kind: 'unknown' };
   const { id, state, opensAt } = held.campaign;
   if (state === 'closed') return { kind: 'closed-already' };
   await setState(trx, id, { state: 'closed', closedAt: now, opensAt });
-  await record(trx, { act: 'campaign.close', subject: slug, campaignId: id, details: {} });
   return { kind: 'closed' };
 }
 
@@ -34,7 +25,7 @@ export type Opening =
   | { readonly kind: 'opened'; readonly opensEarlier: boolean };
 
 /** Lets people sign from now on: a closed campaign again, an upcoming one before its day. */
-export async function openCampaign(trx: Trx, slug: string, now: Date, record: Recorder): Promise<Opening> {
+export async function openCampaign(trx: Trx, slug: string, now: Date): Promise<Opening> {
   const held = await hold(trx, slug);
   if (held === undefined) return { kind: 'unknown' };
   const { campaign, closesByDate } = held;
@@ -43,7 +34,6 @@ export async function openCampaign(trx: Trx, slug: string, now: Date, record: Re
   const opensEarlier = campaign.opensAt > now;
   const opensAt: Campaign['opensAt'] = opensEarlier ? now : campaign.opensAt;
   await setState(trx, campaign.id, { state: 'open', closedAt: undefined, opensAt });
-  await record(trx, { act: 'campaign.open', subject: slug, campaignId: campaign.id, details: { opensEarlier } });
   return { kind: 'opened', opensEarlier };
 }
 

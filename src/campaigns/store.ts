@@ -87,6 +87,8 @@ function selectCampaigns(db: Db) {
     'campaign.grace_days',
     'campaign.retention_days',
     'campaign.unconfirmed_days',
+    sql<boolean>`campaign.paused_at is not null
+      or exists (select from site_switch where site_switch.paused_at is not null)`.as('is_paused'),
     'campaign.ask_postcode',
     'campaign.ask_city',
     'campaign.revision',
@@ -141,6 +143,7 @@ function stored(row: Row): StoredCampaign {
     id: row.id,
     slug: row.slug,
     state: row.state,
+    isPaused: row.is_paused,
     defaultLanguage: row.default_language,
     opensAt: row.opens_at,
     closesAt: earlier(closesByDate, row.closed_at ?? undefined),

@@ -13,6 +13,7 @@ interface CampaignTable {
   grace_days: number;
   retention_days: number;
   unconfirmed_days: number;
+  paused_at: Date | null;
   ask_postcode: Ask;
   ask_city: Ask;
   revision: Generated<number>;
@@ -74,6 +75,13 @@ interface CampaignEventTable {
   url: string | null;
 }
 
+interface SiteSwitchTable {
+  id: 1;
+  revision: Generated<number>;
+  paused_at: Date | null;
+  notice: ColumnType<Translated, string | undefined, string>;
+}
+
 interface CampaignKeyTable {
   id: Generated<number>;
   campaign_id: CampaignId;
@@ -94,5 +102,6 @@ declare module '../platform/db/tables.ts' {
     update_post: UpdatePostTable;
     campaign_event: CampaignEventTable;
     campaign_key: CampaignKeyTable;
+    site_switch: SiteSwitchTable;
   }
 }

@@ -1,4 +1,3 @@
-import type { Recorder } from '../audit/log.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
@@ -6,11 +5,7 @@ import type { Locales } from '../platform/i18n/locales.ts';
 /** What the commands of lists need of the program. */
 export interface ListCommandDeps {
   /** Opened at the first call; the program closes it. */
-  readonly openDataStore: () => Promise<{
-    readonly db: Database;
-    readonly keyring: Keyring;
-    readonly record: Recorder;
-  }>;
+  readonly openDataStore: () => Promise<{ readonly db: Database; readonly keyring: Keyring }>;
   readonly locales: () => Locales;
   /** From this call on Ctrl-C and SIGTERM no longer kill the program but abort the signal: no half list stays behind. */
   readonly stopSignal: () => AbortSignal;

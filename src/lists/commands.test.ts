@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { aTestAudit } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import {
   aSignature,
@@ -15,7 +14,6 @@ import { listCommands } from './commands.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
 
-const { record } = aTestAudit();
 let database: TestDatabase;
 let folder: string;
 let signed: KeyedCampaign;
@@ -41,7 +39,7 @@ async function run(line: string, signal = new AbortController().signal) {
   const code = await runProgram({
     commands: listCommands,
     deps: {
-      openDataStore: async () => ({ db: database.db, keyring: signed.keyring, record }),
+      openDataStore: async () => ({ db: database.db, keyring: signed.keyring }),
       locales: () => locales,
       stopSignal: () => signal,
       workingFolder: folder,

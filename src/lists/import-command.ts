@@ -16,9 +16,9 @@ export const importCommand: Command<ListCommandDeps> = {
   run: async ({ openDataStore, workingFolder }, args, out) => {
     const file = path.resolve(workingFolder, args.positional('FILE'));
     const text = await readText(file);
-    const { db, record } = await openDataStore();
+    const { db } = await openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
-    const imported = await importRecipients(db, campaign, text, record);
+    const imported = await importRecipients(db, campaign, text);
     if (imported.kind === 'faults') {
       const { faults } = imported;
       const lines = faults.map(({ line, problem, remedy }) => `${path.basename(file)}:${line}: ${problem} ${remedy}`);

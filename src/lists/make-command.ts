@@ -28,7 +28,7 @@ export const makeCommand: Command<ListCommandDeps> = {
     const format = formatOf(args);
     const chosen = choiceOf(args);
     const target = path.resolve(deps.workingFolder, args.required('out'));
-    const { db, keyring, record } = await deps.openDataStore();
+    const { db, keyring } = await deps.openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
     const keys = await loadCampaignKeys(db, keyring, campaign.id);
     if (keys === undefined) {
@@ -40,7 +40,6 @@ export const makeCommand: Command<ListCommandDeps> = {
     using progress = out.progress('Names written');
     const making: ListMaking = {
       db,
-      record,
       locales: deps.locales(),
       campaign,
       keys,

@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
-import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
 import type { Recipient, RecipientFault } from './recipient.ts';
 import { parseRecipients } from './recipients-file.ts';
-
-declare module '../audit/log.ts' {
-  interface Acts {
-    'recipients.import': { readonly added: number; readonly changed: number; readonly unchanged: number };
-  }
-}
 
 export type RecipientsImport =
   | { readonly kind: 'faults'; readonly faults: readonly RecipientFault[] }
@@ -26,19 +19,13 @@ export type RecipientsImport =
  */
 export async function importRecipients(
   db: Database,
-  campaign: Pick<Campaign, 'id' | 'slug' | 'defaultLanguage'>,
+  campaign: Pick<Campaign, 'id' | 'defaultLanguage'>,
   text: string,
-  record: Recorder,
 ): Promise<RecipientsImport> {
   const read = parseRecipients(text, campaign.defaultLanguage);
   if (read.kind === 'faults') return read;
-  const { id: campaignId, slug: subject } = campaign;
-  return inTransaction(db, async (trx) => {
-    const { added, changed } = await saveRecipients(trx, campaign, read.recipients);
-    const details = { added, changed, unchanged: read.recipients.length - added - changed };
-    await record(trx, { act: 'recipients.import', subject, campaignId, details });
-    return { kind: 'imported', ...details };
-  });
+  const { added, changed } = await inTransaction(db, (trx) => saveRecipients(trx, campaign, read.recipients));
+  return { kind: 'imported', added, changed, unchanged: read.recipients.length - added - changed };
 }
 
 /** Every recipient of a campaign, by address. */

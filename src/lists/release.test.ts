@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
-import { aTestAudit, auditedDeeds } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import {
   aSignature,
@@ -25,7 +24,6 @@ const ann: Recipient = {
   language: 'en',
 };
 
-const { record } = aTestAudit();
 let database: TestDatabase;
 let folder: string;
 let signed: KeyedCampaign;
@@ -47,7 +45,6 @@ function making(given: Partial<ListMaking> = {}): ListMaking {
   const { campaign, keys } = signed;
   return {
     db: database.db,
-    record,
     locales,
     campaign,
     keys,
@@ -103,7 +100,7 @@ describe('a list of signatories', () => {
   });
 
   it('equals a recount by SQL, for each choice of exposure and each state', async () => {
-    const states = ['pending', 'verified', 'withdrawn', 'removed', 'expired'] as const;
+    const states = ['pending', 'verified', 'held', 'withdrawn', 'removed', 'expired'] as const;
     const all = disclosures.flatMap((disclosure, d) =>
       states.flatMap((state, s) =>
         Array.from({ length: 1 + d + 2 * s }, (_, n) =>
@@ -188,8 +185,6 @@ describe('a list of signatories', () => {
         ...{ format: 'csv', named: 1, counted_only: 1, sha256, made_at: expect.any(Date) },
       },
     ]);
-    const details = { format: 'csv', named: 1, countedOnly: 1, sha256 };
-    expect(await auditedDeeds(database.db)).toMatchObject([{ act: 'list.make', subject: list.id, details }]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['list.csv']);
   });
@@ -239,18 +234,6 @@ describe('a list that cannot be made', () => {
     await sql`update signature set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)`.execute(database.db);
     await expect(make()).rejects.toThrow();
     expect(await readdir(folder)).toEqual([]);
-  });
-
-  it('is taken back, and the audit says so, where its file cannot be put in its place', async () => {
-    const unlucky: ListMaking['record'] = async (trx, deed) => {
-      await writeFile(file, 'somebody was faster');
-      return record(trx, deed);
-    };
-    await expect(make({ record: unlucky })).rejects.toThrow(ListFileExists);
-    const [made, failed] = await auditedDeeds(database.db);
-    expect([made?.act, failed?.act]).toEqual(['list.make', 'list.fail']);
-    expect(failed?.subject).toBe(made?.subject);
-    expect(await readFile(file, 'utf8')).toBe('somebody was faster');
   });
 
   it('is refused where it would contradict the count', async () => {

@@ -1,7 +1,6 @@
-import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys } from '../campaigns/keys.ts';
-import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
+import type { Database, Trx } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { openEntries } from './entries.ts';
@@ -9,14 +8,6 @@ import { type ListWriting, listWriting } from './formats.ts';
 import { type ListFile, openListFile } from './list-file.ts';
 import type { ListCounts, ListFormat, MadeList, Recipient } from './recipient.ts';
 import { countForList, forgetReleases, inSnapshot, recordReleases, sealedEntries } from './store.ts';
-
-declare module '../audit/log.ts' {
-  interface Acts {
-    'list.make': Pick<MadeList, 'format' | 'named' | 'countedOnly' | 'sha256'>;
-    /** A list that was recorded and whose file could not be put in its place: nobody has it. */
-    'list.fail': Record<string, never>;
-  }
-}
 
 /** For whom a list is to be made, and where. */
 export interface ListOrder {
@@ -26,7 +17,6 @@ export interface ListOrder {
 
 export interface ListMaking {
   readonly db: Database;
-  readonly record: Recorder;
   readonly locales: Locales;
   readonly campaign: Pick<Campaign, 'id'>;
   readonly keys: CampaignKeys;
@@ -52,7 +42,7 @@ const BATCH_SIZE = 2000;
  * @throws {ListFileExists} where a file stands in the way; nothing is made then.
  */
 export async function makeLists(making: ListMaking): Promise<readonly MadeList[]> {
-  const { db, format, orders } = making;
+  const { db, campaign, format, orders } = making;
   await using opened = new AsyncDisposableStack();
   const outlets: Outlet[] = [];
   for (const order of orders) outlets.push({ order, file: opened.use(await openListFile(order.path)) });
@@ -63,7 +53,7 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
     lists.push({ id: newUuid7(), ...order, format, ...counts, sha256: await file.finish() });
   }
   making.signal?.throwIfAborted();
-  await recordMaking(making, lists);
+  await recordReleases(db, campaign.id, lists);
   let published = 0;
   try {
     for (const { file } of outlets) {
@@ -71,31 +61,10 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
       published++;
     }
   } catch (error) {
-    await recordFailure(making, lists.slice(published));
+    await forgetReleases(db, campaign.id, lists.slice(published));
     throw error;
   }
   return lists;
-}
-
-/** Each list for itself: who was handed which names is asked of the audit one list at a time. */
-async function recordMaking({ db, campaign, record }: ListMaking, lists: readonly MadeList[]): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    await recordReleases(trx, campaign.id, lists);
-    for (const { id: subject, format, named, countedOnly, sha256 } of lists) {
-      const details = { format, named, countedOnly, sha256 };
-      await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
-    }
-  });
-}
-
-/** Of lists whose files could not be put in their place. */
-async function recordFailure({ db, campaign, record }: ListMaking, lists: readonly MadeList[]): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    await forgetReleases(trx, campaign.id, lists);
-    for (const { id: subject } of lists) {
-      await record(trx, { act: 'list.fail', subject, campaignId: campaign.id, details: {} });
-    }
-  });
 }
 
 interface Outlet {

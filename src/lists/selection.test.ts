@@ -11,7 +11,7 @@ describe('who stands on a list', () => {
     expect(standingOf('verified', 'count')).toBe('counted only');
   });
 
-  it.each(['pending', 'withdrawn', 'removed', 'expired'] as const)('is not there at all while %s', (state) => {
+  it.each(['pending', 'held', 'withdrawn', 'removed', 'expired'] as const)('is not there at all while %s', (state) => {
     for (const disclosure of ['public', 'recipients', 'count'] as const) {
       expect(standingOf(state, disclosure)).toBe('absent');
     }

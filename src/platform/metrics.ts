@@ -10,6 +10,13 @@ export const signaturesTaken = new Counter({
   registers: [registry],
 });
 
+export const signaturesHeld = new Counter({
+  name: 'signatory_held_signatures_total',
+  help: 'Signatures set aside for the organisers, by why',
+  labelNames: ['reason'],
+  registers: [registry],
+});
+
 export const confirmations = new Counter({
   name: 'signatory_confirm_requests_total',
   help: 'Confirm requests by what became of them',

@@ -13,7 +13,7 @@ export function signatureBatches<Item, Result>(
   return groupCommit({ write, maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, maxWrites: 1, mayBeOneItemsFault });
 }
 
-/** Classes 22 (data) and 23 (constraints): not those of a database that is away. */
+/** Classes 22 (data) and 23 (constraints), and a value the driver cannot write: not those of a database that is away. */
 function mayBeOneItemsFault(error: unknown): boolean {
   return /^(?:22|23)/.test(errorCode(error) ?? '');
 }

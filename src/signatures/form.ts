@@ -18,9 +18,7 @@ import { draftOf, readTyped } from './typed-fields.ts';
 export type ParsedForm =
   | { readonly kind: 'form'; readonly form: SignForm }
   /** Every issue together, at most one a field, in the order of the page. */
-  | { readonly kind: 'issues'; readonly issues: readonly FormIssue[]; readonly draft: SignDraft }
-  /** A machine filled in what people never see. */
-  | { readonly kind: 'trap' };
+  | { readonly kind: 'issues'; readonly issues: readonly FormIssue[]; readonly draft: SignDraft };
 
 const countryCodes: ReadonlySet<string> = new Set(countries('en').map(({ code }) => code));
 
@@ -35,8 +33,6 @@ export function parseSignForm(
   { asks, language }: { readonly asks: Asks; readonly language: Language },
 ): ParsedForm {
   const typed = readTyped(body);
-  if (typed.website?.trim() !== '') return { kind: 'trap' };
-
   const address = parseAddress(typed.email ?? '');
   const country = countryOf(typed.country?.trim() ?? '');
   const disclosure = disclosures.find((choice) => choice === typed.disclosure);
@@ -78,6 +74,7 @@ export function parseSignForm(
       source: sourceOf(typed.source),
       disclosure,
       wantsUpdates: typed.updates === 'yes',
+      isTrapped: typed.website?.trim() !== '',
     },
   };
 }

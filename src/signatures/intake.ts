@@ -3,27 +3,30 @@ import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inLanguage } from '../platform/i18n/words.ts';
 import { inOneTurn } from '../platform/in-one-turn.ts';
+import type { JudgeStanding, Origin } from './abuse/standing.ts';
 import { signatureBatches } from './batching.ts';
 import { type SealedSignature, sealSignature } from './sealing.ts';
-import type { SignatureId, SignForm } from './signature.ts';
+import type { HoldReason, SignatureId, SignForm } from './signature.ts';
 import { insertSignatures, type Intake as Taken } from './sql/insert-signatures.ts';
 
 /**
- * What became of a form: 'accepted' for a new and for a known address alike, so that nobody can ask who has signed.
+ * What became of a form: 'accepted' for a new and for a known address alike, so that nobody can ask who has signed, and
+ * for a held one, so that nobody can try out what is held.
  * Held by the test "a known address gets the same answer in the same time as a new one".
  */
 export type IntakeOutcome = Taken | 'full';
 
 export interface Intake {
   /** Seals a form and stores it durably. @throws where the campaign's keys are gone: never stored in the clear. */
-  submit(form: SignForm, campaign: Campaign): Promise<IntakeOutcome>;
+  submit(form: SignForm, campaign: Campaign, origin: Origin): Promise<IntakeOutcome>;
 }
 
 export interface IntakeOptions {
   readonly db: Database;
   readonly keysOf: KeysOf;
+  readonly judgeStanding: JudgeStanding;
   readonly newId: () => SignatureId;
-  readonly onOutcome: (outcome: IntakeOutcome) => void;
+  readonly onOutcome: (outcome: IntakeOutcome, heldFor: HoldReason | null) => void;
 }
 
 interface Signing {
@@ -31,25 +34,26 @@ interface Signing {
   readonly campaign: Campaign;
   readonly text: CampaignText;
   readonly keys: CampaignKeys;
+  readonly origin: Origin;
 }
 
-export function makeIntake({ db, keysOf, newId, onOutcome }: IntakeOptions): Intake {
+export function makeIntake({ db, keysOf, judgeStanding, newId, onOutcome }: IntakeOptions): Intake {
   const batches = signatureBatches((batch: readonly SealedSignature[]) => insertSignatures(db, batch));
-  const seal = inOneTurn(({ form, campaign, text, keys }: Signing) =>
-    sealSignature(form, campaign, text, keys, newId()),
+  const seal = inOneTurn(({ form, campaign, text, keys, origin }: Signing) =>
+    sealSignature(form, campaign, text, keys, newId(), judgeStanding(form, campaign.id, origin)),
   );
   return {
-    submit: async (form, campaign) => {
+    submit: async (form, campaign, origin) => {
       const keys = await keysOf(campaign.id);
       if (keys === undefined) throw new Error(`The keys of ${campaign.slug} are gone: it takes no signatures.`);
       const signed = inLanguage(campaign.texts, form.language, campaign.defaultLanguage);
       if (signed === undefined) throw new Error(`${campaign.slug} has no text to sign.`);
-      const sealed = await seal({ form, campaign, text: signed.text, keys });
+      const sealed = await seal({ form, campaign, text: signed.text, keys, origin });
       const taken = await batches.submit(sealed);
       // Also where the address was known when it was written, and its signature erased before it was looked for: by now
       // it is new, and only a campaign that is closed indeed says so twice.
       const outcome = taken === 'closed' ? await batches.submit(sealed) : taken;
-      onOutcome(outcome);
+      onOutcome(outcome, sealed.heldFor);
       return outcome;
     },
   };

@@ -79,6 +79,8 @@ export async function markReminders(
       where campaign_id = ${campaignId} and state = 'pending'
         and created_at >= ${signed.since} and created_at < ${signed.before}
         and not reminded and mail_due is null and not address_rejected and mails_sent between 1 and 4
+        -- What was held and released has only just been told to confirm.
+        and mailed_at < ${signed.before}
       order by campaign_id, id
       limit ${most}
       for update skip locked
@@ -88,10 +90,11 @@ export async function markReminders(
   return rows;
 }
 
-/** Signatures that nobody confirmed in time. Served by signature_pending. */
+/** Signatures that nobody confirmed or released in time. Served by signature_pending and signature_held. */
 export async function listUnconfirmed(
   db: Db,
   campaignId: CampaignId,
+  state: 'pending' | 'held',
   signedBefore: Date,
   most: number,
 ): Promise<SignatureRef[]> {
@@ -99,7 +102,7 @@ export async function listUnconfirmed(
     .selectFrom('signature')
     .select(['campaign_id as campaignId', 'id as signatureId'])
     .where('campaign_id', '=', campaignId)
-    .where('state', '=', 'pending')
+    .where('state', '=', state)
     .where('created_at', '<', signedBefore)
     .limit(most)
     .execute();

@@ -5,10 +5,18 @@ import type { CampaignKeys } from '../campaigns/keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Disclosure, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
+import type { Disclosure, HoldReason, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
+
+/** How a signature came in. */
+export interface Standing {
+  /** Null where nothing speaks against it. */
+  readonly heldFor: HoldReason | null;
+  /** What stands for its network on the day of signing; null where none is known. */
+  readonly networkMark: Buffer | null;
+}
 
 /** A signature as it is stored: no personal data in the clear. Made by `sealSignature` alone. */
-export interface SealedSignature extends SignatureRef {
+export interface SealedSignature extends SignatureRef, Standing {
   readonly emailIndex: Buffer;
   readonly sealed: Buffer;
   readonly country: string;
@@ -33,6 +41,7 @@ export function sealSignature(
   text: CampaignText,
   keys: CampaignKeys,
   signatureId: SignatureId,
+  { heldFor, networkMark }: Standing,
 ): SealedSignature {
   const ref = { campaignId: campaign.id, signatureId };
   const { name, email, city, postcode } = form.person;
@@ -48,6 +57,8 @@ export function sealSignature(
     wantsUpdates: form.wantsUpdates,
     textLanguage: text.language,
     textVersion: text.version,
+    heldFor,
+    networkMark,
   };
 }
 

@@ -47,7 +47,6 @@ export interface SendMailsDeps {
  */
 export async function sendMails(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
   const due = await findDueMails(deps.db, payload.signatures);
-  if (due.length === 0) return;
   const results = await Promise.all(due.map(async (mail) => ({ mail, kind: await sendOnce(mail, deps) })));
   const withKind = (kind: (typeof results)[number]['kind']) =>
     results.filter((result) => result.kind === kind).map(({ mail }) => mail);

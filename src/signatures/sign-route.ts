@@ -24,6 +24,8 @@ export interface SignRouteDeps {
   readonly intake: Intake;
   readonly clock: () => Date;
   readonly isCrossSite: (req: IncomingMessage) => boolean;
+  /** The network that a request came from; undefined for this machine itself. */
+  readonly networkOf: (req: IncomingMessage) => string | undefined;
   /** Seconds to wait, where a network has sent too much. */
   readonly secondsToWait: (req: IncomingMessage) => Promise<number | undefined>;
   readonly showCampaignPage: (
@@ -47,7 +49,7 @@ interface TypedForm {
  * (Node 26; `npm run bench -- sign`).
  */
 export function signRoute(deps: SignRouteDeps): HotRoute {
-  const { findCampaign, intake, clock, isCrossSite, secondsToWait, showCampaignPage, fail } = deps;
+  const { findCampaign, intake, clock, isCrossSite, networkOf, secondsToWait, showCampaignPage, fail } = deps;
 
   const parse = inOneTurn(({ body, asks, language }: TypedForm) => parseSignForm(body, { asks, language }));
 
@@ -66,8 +68,7 @@ export function signRoute(deps: SignRouteDeps): HotRoute {
     const parsed = await parse({ body: await readForm(req, FORM_LIMITS), asks: campaign.asks, language });
     if (parsed.kind === 'issues') return sendHtml(res, 422, await showCampaignPage(campaign, language, parsed));
     const checkMail = `/${language}/c/${slug}/check-mail`;
-    if (parsed.kind === 'trap') return seeOther(res, checkMail);
-    const outcome = await intake.submit(parsed.form, campaign);
+    const outcome = await intake.submit(parsed.form, campaign, { network: networkOf(req), isOverBurst: false });
     switch (outcome) {
       case 'accepted':
         return seeOther(res, checkMail);

@@ -3,7 +3,10 @@
  *
  * - A **signatory** signs once a campaign; what they gave is one **signature**.
  * - It is **pending** until its **verification** (the link in the mail, confirmed), then **verified**: only these count.
- * - **Withdrawn** by its signatory, **removed** by an organiser or **expired** unconfirmed, it holds nothing personal.
+ * - A suspicious one is **held**: neither counted nor mailed, until an organiser **releases** it (then it is pending) or
+ *   removes it. Its signer sees what every signer sees, and can sign again from elsewhere: the new one takes its place.
+ * - **Withdrawn** by its signatory, **removed** by an organiser or **expired** (not confirmed in time, or held and signed
+ *   anew), it holds nothing personal.
  * - **Disclosure** is the signatory's choice who may read the name: everybody, the recipients of the list, nobody.
  */
 import type { CampaignId } from '../campaigns/campaign.ts';
@@ -29,7 +32,11 @@ export interface SignatureRef {
   readonly signatureId: SignatureId;
 }
 
-export type SignatureState = 'pending' | 'verified' | 'withdrawn' | 'removed' | 'expired';
+export type SignatureState = 'pending' | 'verified' | 'held' | 'withdrawn' | 'removed' | 'expired';
+
+/** Why a signature is held, the gravest first. */
+export const holdReasons = ['honeypot', 'blocked-domain', 'blocked-network', 'disposable-domain', 'burst'] as const;
+export type HoldReason = (typeof holdReasons)[number];
 
 export const disclosures = ['public', 'recipients', 'count'] as const;
 export type Disclosure = (typeof disclosures)[number];
@@ -59,6 +66,8 @@ export interface SignForm {
   readonly source: string;
   readonly disclosure: Disclosure;
   readonly wantsUpdates: boolean;
+  /** Something filled in what people never see. */
+  readonly isTrapped: boolean;
 }
 
 /** The fields of the form that a person sees, in the order of the page. */

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Disclosure, SignatureId, SignatureState } from './signature.ts';
+import type { RuleVerdict } from './abuse/domain-rules.ts';
+import type { Disclosure, HoldReason, SignatureId, SignatureState } from './signature.ts';
 
 interface SignatureTable {
   campaign_id: CampaignId;
@@ -26,6 +27,8 @@ interface SignatureTable {
   mailed_at: Date | null;
   reminded: Generated<boolean>;
   address_rejected: Generated<boolean>;
+  held_for: HoldReason | null;
+  network_mark: Buffer | null;
 }
 
 interface SignatureTallyTable {
@@ -46,10 +49,35 @@ interface CampaignSourceTable {
   source: string;
 }
 
+interface DomainRuleTable {
+  id: string;
+  campaign_id: CampaignId | null;
+  verdict: RuleVerdict;
+  pattern: string;
+  created_at: Generated<Date>;
+}
+
+interface NetworkRuleTable {
+  id: string;
+  campaign_id: CampaignId | null;
+  verdict: RuleVerdict;
+  day: string;
+  mark: Buffer;
+  created_at: Generated<Date>;
+}
+
+interface SpentProofTable {
+  id: Buffer;
+  expires_at: Date;
+}
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     signature: SignatureTable;
     signature_tally: SignatureTallyTable;
     campaign_source: CampaignSourceTable;
+    domain_rule: DomainRuleTable;
+    network_rule: NetworkRuleTable;
+    spent_proof: SpentProofTable;
   }
 }

@@ -43,15 +43,21 @@ export async function remindUnconfirmed({ db, campaigns, clock }: UpkeepDeps): P
   return reminded;
 }
 
-/** Erases signatures that were not confirmed in their campaign's time; they stay as a number. @returns how many. */
+/**
+ * Erases signatures that were not confirmed, or were held and not released, in their campaign's time; they stay as a
+ * number. @returns how many.
+ */
 export async function eraseUnconfirmed({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
   const now = clock();
   let erased = 0;
   for (const campaign of campaigns()) {
-    for (let found = BATCH; found === BATCH; erased += found) {
-      const unconfirmed = await listUnconfirmed(db, campaign.id, eraseSignedBefore(campaign, now), BATCH);
-      if (unconfirmed.length > 0) await endSignatures(db, unconfirmed, ['pending'], 'expired');
-      found = unconfirmed.length;
+    const signedBefore = eraseSignedBefore(campaign, now);
+    for (const state of ['pending', 'held'] as const) {
+      for (let found = BATCH; found === BATCH; erased += found) {
+        const unconfirmed = await listUnconfirmed(db, campaign.id, state, signedBefore, BATCH);
+        if (unconfirmed.length > 0) await endSignatures(db, unconfirmed, [state], 'expired');
+        found = unconfirmed.length;
+      }
     }
   }
   return erased;

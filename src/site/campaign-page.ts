@@ -41,14 +41,16 @@ interface CampaignView {
   readonly foreign: Foreign | undefined;
   readonly title: string;
   readonly summary: string;
-  readonly count: {
-    readonly label: string;
-    readonly verified: string;
-    readonly url: string;
-    /** What all signatures together are to reach. */
-    readonly goal: GoalRow | undefined;
-  };
-  readonly goals: { readonly heading: string; readonly rows: readonly GoalRow[] } | undefined;
+  readonly count: { readonly label: string; readonly verified: string; readonly url: string };
+  readonly goals:
+    | {
+        readonly caption: string;
+        readonly label: string;
+        readonly verified: string;
+        readonly target: string;
+        readonly rows: readonly GoalRow[];
+      }
+    | undefined;
   readonly signLink: string;
   readonly deadline: string | undefined;
   readonly form: SignFormView | undefined;
@@ -84,7 +86,6 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);
   const path = (other: Language) => `/${other}/c/${campaign.slug}`;
-  const goals = goalRows(tools.locales, campaign, language, count);
   return {
     frame: frameOf(tools, {
       language,
@@ -101,9 +102,8 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
       label: say('pages.count.label'),
       verified: formatNumber(language, count.verified),
       url: `/c/${campaign.slug}/count.json`,
-      goal: goals[campaign.goals.findIndex((goal) => goal.country === undefined)],
     },
-    goals: goals.length === 0 ? undefined : { heading: say('pages.count.goals'), rows: goals },
+    goals: goalsView(),
     signLink: say('pages.campaign.sign-link'),
     deadline:
       phase === 'open' && campaign.closesAt !== undefined
@@ -125,6 +125,18 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     privacy: privacyView(campaign, say),
     share: shareView(tools, language, path(language), text.title),
   };
+
+  function goalsView(): CampaignView['goals'] {
+    const rows = goalRows(campaign, language, count);
+    if (rows.length === 0) return undefined;
+    return {
+      caption: say('pages.count.goals'),
+      label: say('pages.count.goal'),
+      verified: say('pages.count.confirmed'),
+      target: say('pages.count.target'),
+      rows,
+    };
+  }
 
   function notOpen(closedOr: 'upcoming' | 'closed'): CampaignView['notOpen'] {
     const date = closedOr === 'upcoming' ? campaign.opensAt : (campaign.closesAt ?? now);

@@ -1,14 +1,12 @@
 import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
 import { formatDate, formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Locales } from '../platform/i18n/locales.ts';
 import { type Foreign, foreignOn, inLanguage, type Words, words } from '../platform/i18n/words.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
 
 export interface GoalRow {
   readonly label: Words;
   readonly verified: string;
-  /** What is aimed at, to stand after that number: “of 14,500”. */
   readonly target: string;
   /** For the bar, which only repeats the numbers. */
   readonly value: number;
@@ -47,13 +45,13 @@ export function textFor(campaign: Campaign, language: Language): CampaignText {
   return found.text;
 }
 
-export function goalRows(locales: Locales, campaign: Campaign, language: Language, count: CampaignCount): GoalRow[] {
+export function goalRows(campaign: Campaign, language: Language, count: CampaignCount): GoalRow[] {
   return campaign.goals.map((goal, index) => {
     const verified = count.goals[index]?.verified ?? 0;
     return {
       label: words(goal.label, language, campaign.defaultLanguage) ?? nowhere,
       verified: formatNumber(language, verified),
-      target: locales.message(language, 'pages.count.of', { target: formatNumber(language, goal.target) }),
+      target: formatNumber(language, goal.target),
       value: Math.min(verified, goal.target),
       max: goal.target,
     };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { makeAuditLog } from '../../src/audit/log.ts';
 import { applyCampaign } from '../../src/campaigns/apply.ts';
 import { demoFolder } from '../../src/campaigns/apply-folder.ts';
 import type { Campaign } from '../../src/campaigns/campaign.ts';
@@ -82,7 +81,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailFrom = 'Signatory <signatory@localhost>';
     parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
   }
-  parts.use(await startWeb(shared, { port, host: HOST, trustProxy }));
+  parts.use(await startWeb(shared, { port, host: HOST, trustProxy, parts }));
 
   const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {
     const found = campaigns.find(slug);
@@ -133,8 +132,7 @@ async function aDataStore(): Promise<DataStore> {
   const database = await testDatabase();
   const masterKey = randomBytes(32);
   const keyring = makeKeyring(masterKey);
-  const siteKeys = await loadSiteKey(database.db, keyring);
-  return { ...database, masterKey, keyring, siteKeys, audit: makeAuditLog(siteKeys), migrated: [] };
+  return { ...database, masterKey, keyring, siteKeys: await loadSiteKey(database.db, keyring), migrated: [] };
 }
 
 async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Promise<void> {

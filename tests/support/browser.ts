@@ -33,9 +33,6 @@ const unwanted = new Set([
 
 const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } } as const;
 
-// Pages have no use for a graphics card, and the one that is imitated makes a busy machine wait for seconds now and then.
-chromium.setGraphicsMode = false;
-
 export async function openBrowser(): Promise<TestBrowser> {
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),

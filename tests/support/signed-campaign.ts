@@ -62,16 +62,19 @@ export async function seedSignatures(
     const { person, country, disclosure, state, verifiedAt } = seeded;
     const form = { person, canonicalEmail: person.email, country, disclosure, region: '', source: '' } as const;
     const id = newSignatureId();
-    const sealed = sealSignature({ ...form, language: 'en', wantsUpdates: false }, campaign, text, keys, id);
-    const isErased = state !== 'verified' && state !== 'pending';
+    const typed = { ...form, language: 'en', wantsUpdates: false, isTrapped: false } as const;
+    const standing = { heldFor: state === 'held' ? ('honeypot' as const) : null, networkMark: null };
+    const sealed = sealSignature(typed, campaign, text, keys, id, standing);
+    const isErased = state !== 'verified' && state !== 'pending' && state !== 'held';
     return { ...sealed, state, day: verifiedAt.toISOString().slice(0, 10), verifiedAt, isErased };
   });
   const counted = sql`select inserted.*, state_day as day, 1 as by from inserted`;
   await sql`
     with inserted as (
       insert into signature (campaign_id, id, email_index, state, state_day, sealed, country, language, disclosure,
-        text_language, text_version, created_at, verified_at)
-      select ${campaign.id}, id, index, state, day, sealed, country, 'en', disclosure, 'en', ${text.version}, at, verified_at
+        text_language, text_version, created_at, verified_at, held_for)
+      select ${campaign.id}, id, index, state, day, sealed, country, 'en', disclosure, 'en', ${text.version}, at, verified_at,
+        held_for
       from unnest(
         ${rows.map((row) => row.signatureId)}::uuid[],
         ${rows.map((row) => (row.isErased ? null : row.emailIndex))}::bytea[],
@@ -81,8 +84,9 @@ export async function seedSignatures(
         ${rows.map((row) => row.country)}::text[],
         ${rows.map((row) => row.disclosure)}::text[],
         ${rows.map((row) => row.verifiedAt)}::timestamptz[],
-        ${rows.map((row) => (row.state === 'pending' ? null : row.verifiedAt))}::timestamptz[]
-      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at)
+        ${rows.map((row) => (row.state === 'pending' || row.state === 'held' ? null : row.verifiedAt))}::timestamptz[],
+        ${rows.map((row) => row.heldFor)}::text[]
+      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at, held_for)
       returning campaign_id, state, state_day, country, region, language, source, disclosure
     )
     ${addToTally(counted, 0)}`.execute(db);

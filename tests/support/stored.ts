@@ -1,9 +1,10 @@
 import { openPerson } from '../../src/signatures/sealing.ts';
-import type { Person, SignatureState } from '../../src/signatures/signature.ts';
+import type { Person, SignatureId, SignatureState } from '../../src/signatures/signature.ts';
 import type { TestApp } from './app.ts';
 
 /** A signature as it stands in the database, opened from its seal. */
 export interface StoredPerson extends Person {
+  readonly signatureId: SignatureId;
   readonly state: SignatureState;
   readonly country: string;
   readonly region: string;
@@ -27,6 +28,6 @@ export async function storedPeople(app: TestApp, slug?: string): Promise<StoredP
     .orderBy('id')
     .execute();
   return rows.flatMap(({ id: signatureId, sealed, ...row }) =>
-    sealed === null ? [] : [{ ...row, ...openPerson(keys, { campaignId, signatureId }, sealed) }],
+    sealed === null ? [] : [{ signatureId, ...row, ...openPerson(keys, { campaignId, signatureId }, sealed) }],
   );
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { loadViews } from '../views/views.ts';
@@ -19,7 +20,6 @@ beforeAll(async () => {
     render: loadViews(join(import.meta.dirname, '../../../templates')),
     onError: fail,
   });
-  chromium.setGraphicsMode = false;
   // In one process, as the package would have it for its own purposes, a new tab ends the browser.
   const args = chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
   browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });
@@ -40,6 +40,24 @@ afterAll(async () => {
   await box[Symbol.asyncDispose]();
   await new Promise((resolve) => site.close(resolve));
 });
+
+test.each(['light', 'dark'] as const)(
+  'the mailbox’s pages have no accessibility findings (%s)',
+  async (colorScheme) => {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (line) => complaints.push(line.text()));
+    for (const path of ['', '?to=nobody@example.org', 'messages/1']) {
+      await page.goto(box.httpUrl + path);
+      // The frame holds somebody else's words, and no script may look into it.
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      expect(violations).toEqual([]);
+    }
+    expect(complaints.filter((line) => !/sandbox/.test(line))).toEqual([]);
+    await context.close();
+  },
+);
 
 test('a link in the HTML opens in a new tab, with scripts switched off', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });

@@ -7,7 +7,11 @@ import { addJob } from './queue.ts';
 import { startQueueRunner, type Tasks } from './runner.ts';
 
 const ignore = (): void => undefined;
-const otherTasks = { remindUnconfirmed: async () => undefined, eraseUnconfirmed: async () => undefined };
+const otherTasks = {
+  remindUnconfirmed: async () => undefined,
+  eraseUnconfirmed: async () => undefined,
+  forgetNetworks: async () => undefined,
+};
 
 /** A runner with its own connections to the database, as a worker has. */
 async function aRunner({ connectionString }: TestDatabase, sendMails: Tasks['sendMails']): Promise<AsyncDisposable> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../platform/db/database.ts';
+import type { Db } from '../../platform/db/database.ts';
 import type { SignatureRef, SignatureState } from '../signature.ts';
 import { addToTally, drawTallySlot } from '../tally.ts';
 import { currentStates, unnestedRefs } from './signature-rows.ts';
@@ -18,7 +18,7 @@ const slot = drawTallySlot();
  * @param from the states that may end so.
  */
 export async function endSignatures(
-  db: Database,
+  db: Db,
   batch: readonly SignatureRef[],
   from: readonly SignatureState[],
   to: EndState,
@@ -41,7 +41,7 @@ export async function endSignatures(
     ), moved as (
       update signature
       set state = ${to}, state_day = (now() at time zone 'utc')::date, ended_at = now(),
-        sealed = null, email_index = null, mail_due = null, wants_updates = false
+        sealed = null, email_index = null, mail_due = null, wants_updates = false, held_for = null
       from living
       where signature.campaign_id = living.campaign_id and signature.id = living.id
       returning signature.campaign_id, living.state as from_state, living.state_day as from_day,
