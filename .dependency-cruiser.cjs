@@ -10,7 +10,7 @@ const ranks = [
   ['signatures', '^src/signatures/'],
   ['lists', '^src/lists/'],
   ['site', '^src/site/'],
-  ['web, worker, cli', '^src/(web|worker|data-store|parts|processes|start-faults)[.]ts$'],
+  ['web, worker, cli', '^src/(web|worker|desk|data-store|parts|processes|start-faults)[.]ts$'],
   ['main', '^src/(main|cli)[.]ts$'],
 ];
 

@@ -3,6 +3,7 @@ import * as campaigns from './0001-campaigns.ts';
 import * as signatures from './0002-signatures.ts';
 import * as recipients from './0003-recipients.ts';
 import * as audit from './0004-audit.ts';
+import * as members from './0005-members.ts';
 import * as abuse from './0007-abuse.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '0002-signatures': signatures,
   '0003-recipients': recipients,
   '0004-audit': audit,
+  '0005-members': members,
   '0007-abuse': abuse,
 };

@@ -1,10 +1,13 @@
 import path from 'node:path';
+import { type TeamCommandDeps, teamCommands } from './accounts/commands.ts';
 import { commandLineActor } from './audit/command-line-actor.ts';
 import { type AuditCommandDeps, auditCommands } from './audit/commands.ts';
 import { recorderFor } from './audit/log.ts';
 import type { CreateKeys } from './campaigns/apply.ts';
 import { type CampaignCommandDeps, campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
+import { campaignNamed } from './campaigns/named-campaign.ts';
+import { loadCampaigns } from './campaigns/store.ts';
 import { openDataStore } from './data-store.ts';
 import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
@@ -14,17 +17,23 @@ import { type DatabaseCommandDeps, databaseCommands } from './platform/db/comman
 import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
-import { faultLine, readSettings, type Settings } from './platform/settings.ts';
+import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
 import { startFault } from './start-faults.ts';
 
-type Deps = DatabaseCommandDeps & CampaignCommandDeps & SignatureCommandDeps & ListCommandDeps & AuditCommandDeps;
+type Deps = DatabaseCommandDeps &
+  CampaignCommandDeps &
+  TeamCommandDeps &
+  SignatureCommandDeps &
+  ListCommandDeps &
+  AuditCommandDeps;
 
 /** Every command, in the order of the help. */
 const commands: readonly Command<Deps>[] = [
   ...databaseCommands,
   ...campaignCommands,
+  ...teamCommands,
   ...listCommands,
   ...signatureCommands,
   ...auditCommands,
@@ -51,6 +60,9 @@ async function main(): Promise<void> {
     commands,
     deps: {
       openDataStore: openOnce,
+      campaignId: async (db, slug) => (await campaignNamed(db, slug)).id,
+      campaignSlugs: async (db) => new Map((await loadCampaigns(db)).map(({ id, slug }) => [id, slug])),
+      baseUrl: () => baseUrlOf(settingsOrFaults()),
       clock,
       locales: () => loadLocales(path.resolve(import.meta.dirname, '../locales')),
       stopSignal: once(abortWhenStopped),

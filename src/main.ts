@@ -1,3 +1,4 @@
+import { trialSignInLink } from './accounts/first-admin.ts';
 import { recorderFor } from './audit/log.ts';
 import { applyCampaignFolder, demoFolder } from './campaigns/apply-folder.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
@@ -8,7 +9,7 @@ import { readEnvFile } from './platform/env-file.ts';
 import { freePort } from './platform/free-port.ts';
 import { type Logger, makeLogger } from './platform/logger.ts';
 import { startMailbox } from './platform/mail/mailbox.ts';
-import { faultLine, readSettings, type Settings } from './platform/settings.ts';
+import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { endWithin, stopSignal } from './platform/shutdown.ts';
 import { hangUp, isStartedProcess, ProcessFailed, type ProcessKind, startProcesses, tellReady } from './processes.ts';
 import { startFaultOrAny } from './start-faults.ts';
@@ -70,7 +71,7 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
   const { host, role, smtpUrl, trustProxy } = settings;
   // Before anything else is started: whoever mistakes a port hears of it at once.
   const port = isStartedProcess() || role === 'worker' ? settings.port : await freePort(host, settings.port);
-  const baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
+  const baseUrl = baseUrlOf(settings, port);
   const hasMailbox = role !== 'web' && smtpUrl === undefined;
   const mailboxPort = hasMailbox && settings.mailboxPort === 0 ? await freePort('127.0.0.1') : settings.mailboxPort;
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
@@ -106,8 +107,16 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
   if (role !== 'worker' && !processes.some((kind) => kind.role === 'web')) {
     parts.use(await startWeb(shared, { port, host, trustProxy, parts }));
   }
-  if (isStartedProcess()) tellReady();
-  else tellAddresses(shared.campaigns.all(), { baseUrl, role, mailboxPort: hasMailbox ? mailboxPort : undefined });
+  if (isStartedProcess()) return tellReady();
+  // For trying out alone: with a relay of its own, the team is added on the command line.
+  const link =
+    hasMailbox && role === 'all' ? await trialSignInLink(store.db, store.siteKeys, shared.clock()) : undefined;
+  tellAddresses(shared.campaigns.all(), {
+    baseUrl,
+    role,
+    mailboxPort: hasMailbox ? mailboxPort : undefined,
+    deskPath: link ?? '/desk',
+  });
 }
 
 /**
@@ -136,14 +145,17 @@ interface Addresses {
   readonly baseUrl: string;
   readonly role: Settings['role'];
   readonly mailboxPort: number | undefined;
+  /** A sign-in link where there is one. */
+  readonly deskPath: string;
 }
 
 function tellAddresses(campaigns: readonly { slug: string; defaultLanguage: string }[], addresses: Addresses): void {
-  const { baseUrl, role, mailboxPort } = addresses;
+  const { baseUrl, role, mailboxPort, deskPath } = addresses;
   const lines =
     role === 'worker'
       ? []
       : campaigns.map(({ slug, defaultLanguage }) => `Campaign: ${baseUrl}/${defaultLanguage}/c/${slug}`);
+  if (role !== 'worker') lines.push(`Desk:     ${baseUrl}${deskPath}`);
   if (mailboxPort !== undefined) lines.push(`Mailbox:  http://127.0.0.1:${mailboxPort}/`);
   lines.push(role === 'worker' ? 'Signatory’s worker is ready' : `Signatory is ready at ${baseUrl}/`);
   process.stdout.write(`${lines.join('\n')}\n`);

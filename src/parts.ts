@@ -30,7 +30,7 @@ import { makeVerification } from './signatures/verification.ts';
 import { makeWithdrawal } from './signatures/withdrawal.ts';
 import { loadAssets } from './site/assets.ts';
 import { makeCounts } from './site/counts.ts';
-import { buildWeb } from './web.ts';
+import { buildWeb, type Web } from './web.ts';
 import { buildTasks, cronLines } from './worker.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -40,6 +40,8 @@ const REFRESH_MS = 1_000;
 const COUNT_AGE_MS = 1_000;
 /** From one network to one process: far more than a household or a classroom sends, far less than a flood. */
 const SIGN_LIMIT = { points: 120, seconds: 60 };
+/** Sign-in links asked for from one network, in which a whole team may sit. */
+const LINK_LIMIT = { points: 20, seconds: 3_600 };
 /** A view of the campaigns older than this is not served from any more as if it were true. */
 const UNREADY_AFTER_MS = 15_000;
 
@@ -89,20 +91,21 @@ export interface WebOptions {
 export async function startWeb(
   shared: Shared,
   { port, host, trustProxy, parts }: WebOptions,
-): Promise<AsyncDisposable> {
+): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
-  const { db } = store;
+  const { db, siteKeys } = store;
   const onError = (error: unknown) => log.warn({ err: error }, 'rules could not be reread');
   const rules = parts.use(await startFreshRules({ db, refreshMs: REFRESH_MS, onError, clock }));
   const assets = loadAssets(path.join(root, 'public'));
-  const app = buildWeb({
+  const { listener, deskRoutes } = buildWeb({
     db,
     campaigns,
     keysOf,
+    siteKeys,
     intake: makeIntake({
       db,
       keysOf,
-      judgeStanding: makeStandings({ rulesOf: rules.of, markNetwork: networkMarks(store.siteKeys.marks), clock }),
+      judgeStanding: makeStandings({ rulesOf: rules.of, markNetwork: networkMarks(siteKeys.marks), clock }),
       newId: newSignatureId,
       onOutcome: (outcome, heldFor) => {
         signaturesTaken.inc({ outcome });
@@ -115,6 +118,7 @@ export async function startWeb(
     tools: { render, locales, asset: assets.path, baseUrl },
     assets,
     signLimit: limitByNetwork(SIGN_LIMIT),
+    linkLimit: limitByNetwork(LINK_LIMIT),
     health: {
       unreadiness: async () => (campaigns.age() > UNREADY_AFTER_MS ? 'the database is away' : undefined),
       registry,
@@ -129,7 +133,8 @@ export async function startWeb(
     onError: (error, req) =>
       log.error({ err: error, method: req.method, route: routeOf(pathOf(req)) }, 'request failed'),
   });
-  return listen(app, { port, host });
+  const listening = await listen(listener, { port, host });
+  return { deskRoutes, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() };
 }
 
 /** Starts the worker on its parts. */
@@ -144,6 +149,7 @@ export function startWorker(
     pool: store.pool,
     tasks: buildTasks({
       db: store.db,
+      siteKeys: store.siteKeys,
       findCampaign: campaigns.findById,
       campaigns: campaigns.all,
       keysOf,

@@ -1,8 +1,14 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import proxyAddress from 'proxy-addr';
+import type { DeskRoute } from './accounts/desk.ts';
+import { deskRoutes } from './accounts/desk-routes.ts';
+import { sessionCookie } from './accounts/session-cookie.ts';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
+import { phaseAt } from './campaigns/lifecycle.ts';
+import { deskTable } from './desk.ts';
+import type { SiteKeys } from './platform/crypto/site-key.ts';
 import type { Database } from './platform/db/database.ts';
 import { makeFront } from './platform/http/front.ts';
 import { isCrossSite, securityHeaders } from './platform/http/guards.ts';
@@ -29,6 +35,7 @@ export interface WebDeps {
     all(): readonly Campaign[];
   };
   readonly keysOf: KeysOf;
+  readonly siteKeys: SiteKeys;
   readonly intake: Intake;
   readonly verification: Verification;
   readonly withdrawal: Withdrawal;
@@ -36,6 +43,7 @@ export interface WebDeps {
   readonly tools: PageTools;
   readonly assets: Assets;
   readonly signLimit: NetworkLimit;
+  readonly linkLimit: NetworkLimit;
   readonly health: HealthDeps;
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy: number;
@@ -43,8 +51,14 @@ export interface WebDeps {
   readonly onError: (error: unknown, req: IncomingMessage) => void;
 }
 
+/** What answers requests, and which pages the desk has. */
+export interface Web {
+  readonly listener: RequestListener;
+  readonly deskRoutes: readonly DeskRoute<Campaign>[];
+}
+
 /** The visible list of what answers requests, in order: the hot routes, then Express. Builds; never listens. */
-export function buildWeb(deps: WebDeps): RequestListener {
+export function buildWeb(deps: WebDeps): Web {
   const { db, campaigns, keysOf, counts, tools, clock } = deps;
   const fail = makeFail(tools);
   const onError = makeErrorHandler({ fail, onError: deps.onError });
@@ -55,6 +69,18 @@ export function buildWeb(deps: WebDeps): RequestListener {
       : proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
   const findCampaign = campaigns.findById;
   const site = makeSite({ db, campaigns, keysOf, counts, tools, clock });
+
+  const isHttps = tools.baseUrl.startsWith('https:');
+  const verifiedOf = async (campaign: Campaign) => (await counts.now(campaign)).verified;
+  const desk = deskTable({
+    db,
+    keys: deps.siteKeys,
+    tools,
+    linkLimit: deps.linkLimit,
+    campaigns: campaigns.all,
+    verifiedOf,
+    phaseOf: phaseAt,
+  });
 
   const hotRoutes = [
     signRoute({
@@ -88,13 +114,26 @@ export function buildWeb(deps: WebDeps): RequestListener {
       findCampaign,
       keysOf,
       tools,
-      countNow: async (campaign) => (await counts.now(campaign)).verified,
+      countNow: verifiedOf,
       clock,
       fail,
     }),
   );
   app.use(
     withdrawRoutes({ db, findCampaign, keysOf, withdrawal: deps.withdrawal, tools, isCrossSite: crossSite, fail }),
+  );
+  app.use(
+    deskRoutes({
+      db,
+      keys: deps.siteKeys,
+      tools,
+      routes: desk,
+      findCampaign: campaigns.find,
+      cookie: sessionCookie({ isHttps }),
+      clientAddress,
+      clock,
+      fail,
+    }),
   );
   app.use(deps.assets.routes);
   app.use(healthRoutes(deps.health));
@@ -103,6 +142,6 @@ export function buildWeb(deps: WebDeps): RequestListener {
   const last: ErrorRequestHandler = (error, req, res, _next) => onError(error, req, res);
   app.use(last);
 
-  const headers = securityHeaders({ isHttps: tools.baseUrl.startsWith('https:') });
-  return makeFront({ hotRoutes, app, headers, onError });
+  const listener = makeFront({ hotRoutes, app, headers: securityHeaders({ isHttps }), onError });
+  return { listener, deskRoutes: desk };
 }

@@ -1,14 +1,16 @@
+import { type SendSignInLinkDeps, sendSignInLink } from './accounts/send-sign-in-link.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
 
-export type WorkerDeps = SendMailsDeps & UpkeepDeps;
+export type WorkerDeps = SendMailsDeps & SendSignInLinkDeps & UpkeepDeps;
 
 /** The visible list of what the worker does. */
 export function buildTasks(deps: WorkerDeps): Tasks {
   return {
     sendMails: (payload) => sendMails(payload, deps),
+    sendSignInLink: (payload) => sendSignInLink(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),

@@ -19,6 +19,7 @@ test('npm start brings all up from nothing, says where it is, and the next start
   const lines = first.stdout().trim().split('\n');
   expect(lines.filter((line) => line !== '' && !line.startsWith('> '))).toEqual([
     expect.stringMatching(/^Campaign: http:\/\/localhost:\d+\/\w\w\/c\/un-investigation-1988$/),
+    expect.stringMatching(/^Desk: {5}http:\/\/localhost:\d+\/desk\/sign-in\/[\w-]{64}$/),
     expect.stringMatching(/^Mailbox: {2}http:\/\/127\.0\.0\.1:\d+\/$/),
     expect.stringMatching(/^Signatory is ready at http:\/\/localhost:\d+\/$/),
   ]);

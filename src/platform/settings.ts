@@ -115,6 +115,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return { kind: 'faults', faults };
 }
 
+/** Where the web is reached. @param port the one that is listened on, where the setting leaves it to the system. */
+export function baseUrlOf(settings: Pick<Settings, 'baseUrl' | 'port'>, port = settings.port): string {
+  return settings.baseUrl ?? `http://localhost:${port}`;
+}
+
 /** The one line that a fault is told in. */
 export function faultLine({ name, problem, example }: SettingFault): string {
   return `${name} ${problem}, for example: ${example}`;

@@ -131,7 +131,10 @@ export function supporterAt({
 }
 
 /** The link for a purpose, which stands alone on a line of a mail's text part. @throws where there is none. */
-export function linkIn({ subject, text }: Pick<MailMessage, 'subject' | 'text'>, purpose: LinkPurpose): string {
+export function linkIn(
+  { subject, text }: Pick<MailMessage, 'subject' | 'text'>,
+  purpose: LinkPurpose | 'sign-in',
+): string {
   const link = text.split(/\r?\n/).find((line) => new RegExp(`^https?://\\S+/${purpose}/[\\w-]{64}$`).test(line));
   if (link === undefined) throw new Error(`The mail “${subject}” holds no link to ${purpose}.`);
   return link;

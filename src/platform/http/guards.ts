@@ -59,3 +59,15 @@ export function isCrossSite(headers: IncomingHttpHeaders, baseUrl: string): bool
   const said = URL.parse(origin)?.host;
   return said === undefined || said !== headers.host;
 }
+
+/**
+ * Whether a request says that a page of our own sent it. Where it acts with the authority of a cookie, one that says
+ * nothing is refused: browsers have sent Sec-Fetch-Site since 2023, and Origin with every POST for longer.
+ */
+export function isFromOurselves(headers: IncomingHttpHeaders, baseUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin, host } = headers;
+  if (origin === undefined) return false;
+  return origin === baseUrl || (host !== undefined && URL.parse(origin)?.host === host);
+}

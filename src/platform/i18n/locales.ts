@@ -11,6 +11,8 @@ export interface Locales {
    * @throws {Error} when the key is unknown or the sentence needs a parameter that is not given.
    */
   message(language: Language, key: string, params?: Record<string, string | number>): string;
+  /** Whether there is such a sentence. */
+  has(key: string): boolean;
 }
 
 interface Sentence {
@@ -49,6 +51,7 @@ export function loadLocales(directory: string): Locales {
         throw new Error(`The sentence ${key} (${language}) cannot be said`, { cause });
       });
     },
+    has: (key) => byLanguage.en.has(key),
   };
 }
 

@@ -7,10 +7,12 @@ import { addJob } from './queue.ts';
 import { startQueueRunner, type Tasks } from './runner.ts';
 
 const ignore = (): void => undefined;
+const nothing = async () => undefined;
 const otherTasks = {
-  remindUnconfirmed: async () => undefined,
-  eraseUnconfirmed: async () => undefined,
-  forgetNetworks: async () => undefined,
+  remindUnconfirmed: nothing,
+  eraseUnconfirmed: nothing,
+  forgetNetworks: nothing,
+  sendSignInLink: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */

@@ -61,7 +61,7 @@ export interface FrameInput {
 }
 
 /** Each language in its own words, as its readers look for it. */
-const ownNames: Record<Language, string> = {
+export const ownNames: Record<Language, string> = {
   en: 'English',
   nl: 'Nederlands',
   fr: 'Français',

@@ -1,0 +1,118 @@
+import type { Html, PageTools } from '../platform/views/frame.ts';
+import type { Visit } from './desk.ts';
+import type { DeskFrame } from './desk-view.ts';
+
+/** What is wrong with a form, in words, and at which field. */
+export interface FieldIssue {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** One field of a form: for `desk/field`. */
+export interface FieldView {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | undefined;
+  readonly issue: string | undefined;
+  readonly describedBy: string | undefined;
+  readonly type: 'text' | 'email';
+  readonly autocomplete: string;
+  /** Of what is typed in it, where that is not the page's. */
+  readonly direction: 'ltr' | 'auto';
+  readonly inputMode: 'text' | 'email' | 'numeric';
+  readonly isRequired: boolean;
+  readonly value: string;
+  /** Whether a keyboard must not improve what is typed. */
+  readonly isLiteral: boolean;
+  /** Empty for a field to type in. */
+  readonly options: readonly FieldOption[];
+}
+
+export interface FieldOption {
+  readonly value: string;
+  readonly label: string;
+  readonly isChosen: boolean;
+}
+
+type FieldInput = Pick<FieldView, 'name' | 'label'> & Partial<Omit<FieldView, 'describedBy' | 'issue' | 'isLiteral'>>;
+
+export function fieldView(input: FieldInput, issues: readonly FieldIssue[] = []): FieldView {
+  const { name, hint } = input;
+  const issue = issues.find(({ field }) => field === name)?.text;
+  const describedBy = [hint === undefined ? '' : `${name}-hint`, issue === undefined ? '' : `${name}-issue`]
+    .filter((id) => id !== '')
+    .join(' ');
+  return {
+    type: 'text',
+    autocomplete: 'off',
+    direction: 'auto',
+    inputMode: 'text',
+    isRequired: true,
+    value: '',
+    options: [],
+    ...input,
+    isLiteral: input.direction === 'ltr',
+    hint,
+    issue,
+    describedBy: describedBy === '' ? undefined : describedBy,
+  };
+}
+
+/** All that is wrong, each leading to its field: for `desk/problems`. */
+export interface ProblemsView {
+  readonly heading: string;
+  readonly items: readonly FieldIssue[];
+}
+
+export function problemsView(say: Visit['say'], issues: readonly FieldIssue[]): ProblemsView | undefined {
+  return issues.length === 0 ? undefined : { heading: say('desk.problems', { count: issues.length }), items: issues };
+}
+
+interface Link {
+  readonly url: string;
+  readonly label: string;
+}
+
+/** A page with one form, or with one button, or with neither: for `desk/form`. */
+interface DeskFormView {
+  readonly frame: DeskFrame;
+  readonly problems: ProblemsView | undefined;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly form: FormView | undefined;
+  readonly links: readonly Link[];
+}
+
+interface FormView {
+  readonly action: string;
+  readonly fields: readonly FieldView[];
+  readonly button: string;
+  /** Takes something away: looks less inviting. */
+  readonly isGrave: boolean;
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'desk/form': DeskFormView;
+  }
+}
+
+export interface DeskFormInput {
+  readonly heading: string;
+  readonly paragraphs?: readonly string[];
+  readonly form?: Pick<FormView, 'action' | 'button'> & Partial<FormView>;
+  readonly issues?: readonly FieldIssue[];
+  readonly links?: readonly Link[];
+}
+
+export function deskForm({ render }: Pick<PageTools, 'render'>, { frame, say }: Visit, input: DeskFormInput): Html {
+  const { heading, paragraphs = [], form, issues = [], links = [] } = input;
+  return render('desk/form', {
+    frame: frame({ title: heading, hasProblems: issues.length > 0 }),
+    problems: problemsView(say, issues),
+    heading,
+    paragraphs,
+    form: form && { fields: [], isGrave: false, ...form },
+    links,
+  });
+}

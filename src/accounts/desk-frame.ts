@@ -1,0 +1,103 @@
+import { directionOf, type Language, languages } from '../platform/i18n/languages.ts';
+import { type Foreign, foreignOn, inLanguage } from '../platform/i18n/words.ts';
+import { ownNames, type PageTools } from '../platform/views/frame.ts';
+import type { DeskCampaign, DeskRoute } from './desk.ts';
+import type { CampaignHead, DeskFrame, DeskFrameInput, LanguageLink, MenuLink } from './desk-view.ts';
+import { displayName, type Member } from './member.ts';
+import { mayVisit } from './roles.ts';
+
+/** Who asks for the page, and what it is about. */
+export interface FrameOccasion {
+  readonly language: Language;
+  /** The path that was asked for, without its query. */
+  readonly path: string;
+  readonly member: Member | undefined;
+  /** Whether the second factor is still to be given: then there is nowhere else to go. */
+  readonly isArriving: boolean;
+  readonly campaign: DeskCampaign | undefined;
+  readonly done: string | undefined;
+}
+
+const DONE_KEY = /^desk[a-z-]*[.]done[.][a-z-]+$/;
+
+export function deskFrame(
+  tools: PageTools,
+  routes: readonly DeskRoute<never>[],
+  occasion: FrameOccasion,
+  { title, hasProblems = false, scripts = [] }: DeskFrameInput,
+): DeskFrame {
+  const { language, path, member, isArriving, campaign, done } = occasion;
+  const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
+  const full = say('desk.frame.title', { title });
+  const isTold = done !== undefined && DONE_KEY.test(done) && tools.locales.has(done);
+  return {
+    language,
+    direction: directionOf(language),
+    documentTitle: hasProblems ? say('pages.frame.error-title', { title: full }) : full,
+    site: say('desk.frame.site'),
+    homeUrl: '/desk',
+    skip: say('pages.frame.skip'),
+    stylesheets: ['site.css', 'desk.css'].map(tools.asset),
+    icon: tools.asset('icon.svg'),
+    scripts: scripts.map(tools.asset),
+    menuLabel: say('desk.frame.menu'),
+    menu: member === undefined || isArriving ? [] : menuOf(routes, member, undefined, path, say),
+    signedIn: member && { name: displayName(member), url: '/desk/account', signOut: say('desk.frame.sign-out') },
+    languagesLabel: say('pages.frame.languages'),
+    languageLinks: member === undefined ? languages.map((other) => languageLink(other, language, path)) : [],
+    campaign: campaign && member && campaignHead(routes, member, campaign, occasion, say),
+    done: isTold ? say(done) : undefined,
+    about: say('desk.frame.about'),
+  };
+}
+
+type Say = (key: string) => string;
+
+/** The pages that a member may go to from anywhere, or within a campaign. */
+export function menuOf(
+  routes: readonly DeskRoute<never>[],
+  member: Member,
+  campaign: DeskCampaign | undefined,
+  path: string,
+  say: Say,
+): MenuLink[] {
+  return routes.flatMap(({ menu, path: pattern, role }) => {
+    const isOfCampaign = pattern.includes('/:slug');
+    if (menu === undefined || isOfCampaign !== (campaign !== undefined)) return [];
+    if (!mayVisit(member, role, campaign?.id)) return [];
+    const url = pattern.replace(':slug', campaign?.slug ?? '');
+    return [{ url, label: say(menu), isCurrent: url === path }];
+  });
+}
+
+function campaignHead(
+  routes: readonly DeskRoute<never>[],
+  member: Member,
+  campaign: DeskCampaign,
+  { language, path }: FrameOccasion,
+  say: Say,
+): CampaignHead {
+  const { title, foreign } = campaignTitle(campaign, language);
+  return { title, foreign, label: title, menu: menuOf(routes, member, campaign, path, say) };
+}
+
+/** A campaign's title in the reader's language, or in one it has. */
+export function campaignTitle(
+  { texts, defaultLanguage, slug }: DeskCampaign,
+  language: Language,
+): { readonly title: string; readonly foreign: Foreign | undefined } {
+  const found = inLanguage(texts, language, defaultLanguage);
+  return found === undefined
+    ? { title: slug, foreign: undefined }
+    : { title: found.text.title, foreign: foreignOn(language, found.language) };
+}
+
+function languageLink(language: Language, current: Language, path: string): LanguageLink {
+  return {
+    language,
+    direction: directionOf(language),
+    name: ownNames[language],
+    url: `${path}?lang=${language}`,
+    isCurrent: language === current,
+  };
+}

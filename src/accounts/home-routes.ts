@@ -1,0 +1,81 @@
+import { formatNumber } from '../platform/i18n/format.ts';
+import type { Foreign } from '../platform/i18n/words.ts';
+import type { PageTools } from '../platform/views/frame.ts';
+import { type DeskCampaign, type DeskRoute, type MemberRoute, type MemberVisit, page } from './desk.ts';
+import { campaignTitle, menuOf } from './desk-frame.ts';
+import type { DeskFrame, MenuLink } from './desk-view.ts';
+import { maySeeCounts } from './roles.ts';
+
+export interface HomeDeps<C extends DeskCampaign> {
+  readonly tools: PageTools;
+  /** Every page of the desk: what a campaign offers stands beside it. */
+  readonly routes: () => readonly DeskRoute<never>[];
+  readonly campaigns: () => readonly C[];
+  readonly verifiedOf: (campaign: C) => Promise<number>;
+  readonly phaseOf: (campaign: C, now: Date) => 'upcoming' | 'open' | 'closed';
+}
+
+/** For `desk/home`. */
+interface HomeView {
+  readonly frame: DeskFrame;
+  readonly heading: string;
+  readonly none: string;
+  readonly countLabel: string;
+  readonly pageLabel: string;
+  readonly campaigns: readonly CampaignCard[];
+}
+
+interface CampaignCard {
+  readonly title: string;
+  readonly foreign: Foreign | undefined;
+  readonly phase: string;
+  readonly isOpen: boolean;
+  readonly verified: string;
+  readonly url: string;
+  readonly menu: readonly MenuLink[];
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'desk/home': HomeView;
+  }
+}
+
+/** Where one arrives: the campaigns that one has a part in, and what one can do there. */
+export function homeRoutes<C extends DeskCampaign>(deps: HomeDeps<C>): readonly MemberRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/desk',
+      role: 'any',
+      stepUp: false,
+      menu: 'desk.home.title',
+      answer: async (visit) => page(deps.tools.render('desk/home', await homeView(deps, visit))),
+    },
+  ];
+}
+
+async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: MemberVisit): Promise<HomeView> {
+  const { say, frame, member, language, now } = visit;
+  const own = deps.campaigns().filter(({ id }) => maySeeCounts(member, id));
+  return {
+    frame: frame({ title: say('desk.home.title') }),
+    heading: say('desk.home.title'),
+    none: say(member.isAdmin ? 'desk.home.none-yet' : 'desk.home.none'),
+    countLabel: say('pages.count.label'),
+    pageLabel: say('desk.home.public-page'),
+    campaigns: await Promise.all(
+      own.map(async (campaign): Promise<CampaignCard> => {
+        const phase = deps.phaseOf(campaign, now);
+        return {
+          ...campaignTitle(campaign, language),
+          phase: say(`desk.home.${phase}`),
+          isOpen: phase === 'open',
+          verified: formatNumber(language, await deps.verifiedOf(campaign)),
+          url: `/${language}/c/${campaign.slug}`,
+          menu: menuOf(deps.routes(), member, campaign, '/desk', say),
+        };
+      }),
+    ),
+  };
+}

@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { SiteKeys } from '../platform/crypto/site-key.ts';
+import type { Db } from '../platform/db/database.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Address } from '../platform/mail/address.ts';
+import type { CampaignRole, Member, MemberId } from './member.ts';
+import { addressIndex, openSealedPerson } from './sealing.ts';
+
+/** A member as stored; the same columns wherever a member is read, beside a table named `member`. */
+export interface MemberRow {
+  readonly memberId: MemberId;
+  readonly sealed: Buffer;
+  readonly language: Language | null;
+  readonly isAdmin: boolean;
+  readonly roles: { readonly [campaignId: string]: CampaignRole };
+  readonly hasSecondFactor: boolean;
+}
+
+export const memberColumns: RawBuilder<MemberRow> = sql`
+  member.id as "memberId", member.sealed, member.language, member.is_admin as "isAdmin",
+  (select coalesce(json_object_agg(campaign_id, role), '{}') from member_role where member_id = member.id) as roles,
+  exists (select from totp where member_id = member.id and sealed_secret is not null)
+    or exists (select from passkey where member_id = member.id) as "hasSecondFactor"`;
+
+export function memberOf(keys: SiteKeys, row: MemberRow): Member {
+  return {
+    id: row.memberId,
+    ...openSealedPerson(keys, row.memberId, row.sealed),
+    language: row.language ?? undefined,
+    isAdmin: row.isAdmin,
+    inCampaigns: new Map(Object.entries(row.roles)),
+    hasSecondFactor: row.hasSecondFactor,
+  };
+}
+
+/** The team, those longest in it first. */
+export async function listMembers(db: Db, keys: SiteKeys): Promise<Member[]> {
+  const { rows } = await sql<MemberRow>`
+    select ${memberColumns} from member where removed_at is null order by created_at, id`.execute(db);
+  return rows.map((row) => memberOf(keys, row));
+}
+
+/** @returns undefined for whoever was removed, too. */
+export async function findMember(db: Db, keys: SiteKeys, id: MemberId): Promise<Member | undefined> {
+  const { rows } = await sql<MemberRow>`
+    select ${memberColumns} from member where id = ${id} and removed_at is null`.execute(db);
+  return rows[0] && memberOf(keys, rows[0]);
+}
+
+/** Served by member_email. */
+export async function findMemberByAddress(db: Db, keys: SiteKeys, address: Address): Promise<Member | undefined> {
+  return findMemberByIndex(db, keys, addressIndex(keys, address));
+}
+
+export async function findMemberByIndex(db: Db, keys: SiteKeys, emailIndex: Buffer): Promise<Member | undefined> {
+  const { rows } = await sql<MemberRow>`
+    select ${memberColumns} from member where email_index = ${emailIndex} and removed_at is null`.execute(db);
+  return rows[0] && memberOf(keys, rows[0]);
+}

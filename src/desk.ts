@@ -1,0 +1,15 @@
+import type { DeskRoute } from './accounts/desk.ts';
+import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
+import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
+import type { Campaign } from './campaigns/campaign.ts';
+
+export type DeskDeps = SignInDeps & Omit<HomeDeps<Campaign>, 'routes'>;
+
+/** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
+export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
+  const table: readonly DeskRoute<Campaign>[] = [
+    ...homeRoutes<Campaign>({ ...deps, routes: () => table }),
+    ...signInRoutes(deps),
+  ];
+  return table;
+}
