@@ -5,6 +5,7 @@ import * as recipients from './0003-recipients.ts';
 import * as audit from './0004-audit.ts';
 import * as members from './0005-members.ts';
 import * as abuse from './0007-abuse.ts';
+import * as household from './0008-household.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-audit': audit,
   '0005-members': members,
   '0007-abuse': abuse,
+  '0008-household': household,
 };

@@ -1,6 +1,7 @@
 import { type SendSignInLinkDeps, sendSignInLink } from './accounts/send-sign-in-link.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
+import { indexHouseholds } from './signatures/index-households.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
 
@@ -11,6 +12,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
   return {
     sendMails: (payload) => sendMails(payload, deps),
     sendSignInLink: (payload) => sendSignInLink(payload, deps),
+    indexHouseholds: (payload) => indexHouseholds(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),

@@ -55,11 +55,11 @@ describe('applying a campaign’s folder', () => {
       'updates/b: new',
     ]);
     const { campaign, revision } = await stored('new');
-    const { id, state, texts, ...rest } = campaign;
+    const { id, state, texts, isPaused, ...rest } = campaign;
     const { texts: drafted, ...expected } = draft;
     expect(rest).toEqual(expected);
     expect(texts).toEqual({ en: { ...drafted.en, version: 1 }, nl: { ...drafted.nl, version: 1 } });
-    expect({ state, revision }).toEqual({ state: 'open', revision: 1 });
+    expect({ state, isPaused, revision }).toEqual({ state: 'open', isPaused: false, revision: 1 });
     const keys = await database.db.selectFrom('campaign_key').select('purpose').where('campaign_id', '=', id).execute();
     expect(keys).toEqual([{ purpose: 'seal' }]);
   });
@@ -112,7 +112,7 @@ describe('applying a campaign’s folder', () => {
     );
     const yaml = campaignYaml(
       ['closes: 2027-12-10\n', 'grace_days: 7\n'],
-      ['city: no', 'city: optional'],
+      ['city: no}', 'city: optional}\nhousehold: two'],
       ['target: 25000', 'target: 30000'],
     );
     const changed = {
@@ -125,6 +125,7 @@ describe('applying a campaign’s folder', () => {
       'campaign.yaml: closes is not set (was 2027-12-10T23:59:59.999Z)',
       'campaign.yaml: grace_days is 7 (was 14)',
       'campaign.yaml: asks.city is optional (was no)',
+      'campaign.yaml: household is two (was one)',
       'campaign.yaml: goals changed',
       'committee.csv: changed',
       'events.yaml: changed',
@@ -136,6 +137,7 @@ describe('applying a campaign’s folder', () => {
       closesAt: undefined,
       graceDays: 7,
       asks: { city: 'optional' },
+      household: 'two',
       committee: [],
       events: [],
       updates: [{ name: 'a', texts: { en: { title: 'A2' } } }, { name: 'c' }],

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Trx } from '../platform/db/database.ts';
 import { newUuid7 } from '../platform/ids.ts';
+import { addJob } from '../platform/queue/queue.ts';
 import type { Campaign, CampaignId } from './campaign.ts';
 import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
 import type { CampaignDraft } from './draft.ts';
@@ -17,6 +18,16 @@ import {
   showTexts,
   updateCampaign,
 } from './store-draft.ts';
+
+declare module '../platform/queue/queue.ts' {
+  interface Jobs {
+    /** For those who signed before a second person could; what does it stands in signatures/index-households.ts. */
+    indexHouseholds: { readonly campaignId: CampaignId };
+  }
+}
+
+/** By then every process has seen that two may sign: what is taken in after is told apart at once. */
+const SEEN_BY_ALL_AFTER_MS = 15_000;
 
 /** Makes the keys of a new campaign, in the transaction that creates it. */
 export type CreateKeys = (trx: Trx, campaignId: CampaignId) => Promise<void>;
@@ -39,6 +50,10 @@ export async function applyCampaign(trx: Trx, draft: CampaignDraft, createKeys: 
     ...(await applyLists(trx, before.campaign, draft)),
     ...(await applyUpdates(trx, before.campaign, draft)),
   ];
+  if (before.campaign.household === 'one' && draft.household === 'two') {
+    const runAt = new Date(Date.now() + SEEN_BY_ALL_AFTER_MS);
+    await addJob(trx, { task: 'indexHouseholds', payload: { campaignId: id }, runAt });
+  }
   if (isNew) return [{ what: 'created', slug: draft.slug }, ...parts];
   if (parts.length > 0) await updateCampaign(trx, id, draft);
   return parts;

@@ -27,6 +27,9 @@ export interface Asks {
   readonly city: Ask;
 }
 
+/** How many people may sign with one address: two of a household do, where they share a mailbox. */
+export type Household = 'one' | 'two';
+
 /** Words in one or more languages; the campaign's default language is always among them. */
 export type Translated = { readonly [L in Language]?: string };
 
@@ -97,6 +100,7 @@ export interface Campaign {
   readonly retentionDays: number;
   readonly unconfirmedDays: number;
   readonly asks: Asks;
+  readonly household: Household;
   readonly goals: readonly Goal[];
   /** The current version of each language. */
   readonly texts: { readonly [L in Language]?: CampaignText };

@@ -106,7 +106,14 @@ function saysTheSame({ version: _, ...text }: CampaignText, draft: DraftText): b
 function settingsInWords(
   of: Pick<
     CampaignDraft,
-    'defaultLanguage' | 'opensAt' | 'closesAt' | 'graceDays' | 'retentionDays' | 'unconfirmedDays' | 'asks'
+    | 'defaultLanguage'
+    | 'opensAt'
+    | 'closesAt'
+    | 'graceDays'
+    | 'retentionDays'
+    | 'unconfirmedDays'
+    | 'asks'
+    | 'household'
   >,
 ): Map<string, string> {
   return new Map([
@@ -118,5 +125,6 @@ function settingsInWords(
     ['unconfirmed_days', String(of.unconfirmedDays)],
     ['asks.postcode', of.asks.postcode],
     ['asks.city', of.asks.city],
+    ['household', of.household],
   ]);
 }

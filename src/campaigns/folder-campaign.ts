@@ -38,6 +38,7 @@ const campaignFields = [
   'retention_days',
   'unconfirmed_days',
   'asks',
+  'household',
   'goals',
   'demands',
 ] as const;
@@ -72,6 +73,7 @@ export function parseCampaignYaml(file: string, source: string, faults: Fault[])
     retentionDays: days('retention_days', 0, 365),
     unconfirmedDays: days('unconfirmed_days', 1, 30),
     asks: asksOf(fields.get('asks')),
+    household: choiceOf(fields.get('household'), ['one', 'two'], 'one'),
     goals: itemsOf(fields.get('goals'), 'goal').map((goal) => goalOf(goal, defaultLanguage)),
     demands: demandsOf(required(fields, 'demands', root, '[{addressee: {en: …}, text: {en: …}}]'), defaultLanguage),
   };

@@ -57,6 +57,11 @@ describe('a campaign’s folder with mistakes', () => {
       ['country: BE', 'country: be'],
       /:12: “be” is not the code of a country\. Write “BE”/,
     ],
+    [
+      'a household of three',
+      ['asks:', 'household: three\nasks:'],
+      /^campaign\.yaml:6: “household” cannot be “three”\. Write one of one, two\./,
+    ],
     ['closing before opening', ['closes: 2027-12-10', 'closes: 2026-09-30'], /:5: The campaign closes before it opens/],
     ['a moment without a time zone', ['closes: 2027-12-10', 'closes: 2027-12-10T18:00'], /:5: .* is not a date/],
     [

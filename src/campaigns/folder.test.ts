@@ -19,6 +19,7 @@ describe('a campaign’s folder that is good', () => {
       retentionDays: 365,
       unconfirmedDays: 30,
       asks: { postcode: 'optional', city: 'no' },
+      household: 'one',
       goals: [
         { label: { en: 'In all', nl: 'In totaal' }, target: 25000, regions: [] },
         { label: { en: 'Flanders' }, target: 14500, country: 'BE', regions: ['BE-VLG'] },

@@ -152,5 +152,6 @@ function settingsRow(draft: CampaignDraft) {
     unconfirmed_days: draft.unconfirmedDays,
     ask_postcode: draft.asks.postcode,
     ask_city: draft.asks.city,
+    household: draft.household,
   };
 }

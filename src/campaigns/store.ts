@@ -91,6 +91,7 @@ function selectCampaigns(db: Db) {
       or exists (select from site_switch where site_switch.paused_at is not null)`.as('is_paused'),
     'campaign.ask_postcode',
     'campaign.ask_city',
+    'campaign.household',
     'campaign.revision',
     jsonArrayFrom(
       eb
@@ -151,6 +152,7 @@ function stored(row: Row): StoredCampaign {
     retentionDays: row.retention_days,
     unconfirmedDays: row.unconfirmed_days,
     asks: { postcode: row.ask_postcode, city: row.ask_city },
+    household: row.household,
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
     texts: byLanguage(row.texts),
     committee: row.committee,

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Ask, CampaignId, CampaignSlug, Demand, Translated, UpdatePost } from './campaign.ts';
+import type { Ask, CampaignId, CampaignSlug, Demand, Household, Translated, UpdatePost } from './campaign.ts';
 
 interface CampaignTable {
   id: CampaignId;
@@ -16,6 +16,7 @@ interface CampaignTable {
   paused_at: Date | null;
   ask_postcode: Ask;
   ask_city: Ask;
+  household: Household;
   revision: Generated<number>;
   created_at: Generated<Date>;
   changed_at: Generated<Date>;

@@ -43,6 +43,12 @@ export function isPostcode(country: string, typed: string): boolean {
   return typed.length <= maxTyped && postcode.test(foldForComparing(typed));
 }
 
+/** One form for all ways of writing one postcode of a country: 1012 AB and 1012ab, B-3010 and ۳۰۱۰; '' where there is none. */
+export function foldPostcode(country: string, typed: string): string {
+  const number = country === 'BE' ? belgianNumber(typed) : undefined;
+  return number === undefined ? foldForComparing(typed).replace(/[^\p{L}\p{N}]+/gu, '') : String(number);
+}
+
 /**
  * The province of a Belgian postcode, or Brussels, as ISO 3166-2 code; '' where it is not known.
  *

@@ -5,6 +5,7 @@ import type { CampaignKeys } from '../campaigns/keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import { householdOf } from './household.ts';
 import type { Disclosure, HoldReason, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
 
 /** How a signature came in. */
@@ -18,6 +19,8 @@ export interface Standing {
 /** A signature as it is stored: no personal data in the clear. Made by `sealSignature` alone. */
 export interface SealedSignature extends SignatureRef, Standing {
   readonly emailIndex: Buffer;
+  /** Who it is of those who share the address; undefined where the campaign lets one person sign with it. */
+  readonly household: HouseholdIndexes | undefined;
   readonly sealed: Buffer;
   readonly country: string;
   readonly region: string;
@@ -29,8 +32,14 @@ export interface SealedSignature extends SignatureRef, Standing {
   readonly textVersion: number;
 }
 
+/** Keyed hashes of the address with the name, and with the postcode: two addresses have none in common. */
+export interface HouseholdIndexes {
+  readonly nameIndex: Buffer;
+  readonly postcodeIndex: Buffer;
+}
+
 /** 128 bits of HMAC-SHA-256 are far beyond collision by chance, and halve the index. */
-const EMAIL_INDEX_LENGTH = 16;
+const INDEX_LENGTH = 16;
 
 const personSchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
@@ -47,7 +56,8 @@ export function sealSignature(
   const { name, email, city, postcode } = form.person;
   return {
     ...ref,
-    emailIndex: emailIndex(keys, form.canonicalEmail),
+    emailIndex: keyedIndex(keys, form.canonicalEmail),
+    household: campaign.household === 'two' ? householdIndexes(form, keys) : undefined,
     sealed: seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode]))),
     country: form.country,
     region: form.region,
@@ -71,8 +81,21 @@ export function openPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer
   return { name, email, city, postcode };
 }
 
-function emailIndex(keys: CampaignKeys, canonicalEmail: string): Buffer {
-  return createHmac('sha256', keys.index).update(canonicalEmail).digest().subarray(0, EMAIL_INDEX_LENGTH);
+/** Tells the people of one household apart, without telling anybody who they are. */
+export function householdIndexes(
+  form: Pick<SignForm, 'canonicalEmail' | 'person' | 'country'>,
+  keys: Pick<CampaignKeys, 'index'>,
+): HouseholdIndexes {
+  const { name, postcode } = householdOf(form);
+  // No address holds a line break: nothing hashed here can be hashed for another purpose.
+  return {
+    nameIndex: keyedIndex(keys, `${form.canonicalEmail}\nname\n${name}`),
+    postcodeIndex: keyedIndex(keys, `${form.canonicalEmail}\npostcode\n${postcode}`),
+  };
+}
+
+function keyedIndex(keys: Pick<CampaignKeys, 'index'>, text: string): Buffer {
+  return createHmac('sha256', keys.index).update(text).digest().subarray(0, INDEX_LENGTH);
 }
 
 function contextOf({ campaignId, signatureId }: SignatureRef): Buffer {

@@ -8,6 +8,8 @@ interface SignatureTable {
   campaign_id: CampaignId;
   id: SignatureId;
   email_index: Buffer | null;
+  name_index: Buffer | null;
+  postcode_index: Buffer | null;
   state: SignatureState;
   state_day: string;
   sealed: Buffer | null;

@@ -158,6 +158,11 @@ describe('the campaign page', () => {
     expect(strict).toContain('Town or city (optional)');
   });
 
+  test('says that two of a household may sign with one address, where they may', () => {
+    expect(aCampaignPage({ campaign: { ...demo, household: 'two' } })).toContain('Two people of one household');
+    expect(aCampaignPage()).not.toContain('one household');
+  });
+
   test('with mistakes keeps what was typed, and leads from each mistake to its field', () => {
     const draft = {
       ...nothingTyped,

@@ -125,7 +125,10 @@ export function signForm(locales: Locales, input: SignFormInput): SignFormView {
     petition: { text: text.petition, foreign: foreignOn(language, text.language) },
     problems:
       worded.length === 0 ? undefined : { heading: say('form.problems', { count: worded.length }), items: worded },
-    identity: [textField('name', true, say('form.hint.name')), textField('email', true, say('form.hint.email'))],
+    identity: [
+      textField('name', true, say('form.hint.name')),
+      textField('email', true, say(campaign.household === 'two' ? 'form.hint.email-of-two' : 'form.hint.email')),
+    ],
     country: { ...labelled('country'), choose: say('form.choose-country'), groups: countryGroups() },
     place: (['postcode', 'city'] as const)
       .filter((field) => campaign.asks[field] !== 'no')

@@ -69,6 +69,8 @@ export interface Supporter {
   sign(form?: TypedForm, options?: SignOptions): Promise<Response>;
   /** The mails that have arrived, newest first. */
   mailsTo(address: string): Promise<readonly MailSummary[]>;
+  /** The same, whole. */
+  messagesTo(address: string): Promise<readonly MailMessage[]>;
   /** The newest mail, once at least `atLeast` have arrived. */
   mailTo(address: string, atLeast?: number): Promise<MailMessage>;
   /** Presses the confirm button of the newest mail to the address. */
@@ -100,13 +102,13 @@ export function supporterAt({
     const answer = await fetch(new URL(`/messages.json?${new URLSearchParams({ to: address })}`, mailboxUrl));
     return z.array(summarySchema).parse(await answer.json());
   };
+  const messageOf = async ({ id }: MailSummary): Promise<MailMessage> =>
+    messageSchema.parse(await (await fetch(new URL(`/messages/${id}.json`, mailboxUrl))).json());
   const mailTo: Supporter['mailTo'] = (address, atLeast = 1) =>
     until(`mail ${atLeast} to ${address}`, async () => {
       const arrived = await mailsTo(address);
       const newest = arrived[0];
-      if (newest === undefined || arrived.length < atLeast) return undefined;
-      const answer = await fetch(new URL(`/messages/${newest.id}.json`, mailboxUrl));
-      return messageSchema.parse(await answer.json());
+      return newest === undefined || arrived.length < atLeast ? undefined : messageOf(newest);
     });
   const confirm: Supporter['confirm'] = async (address) => post(linkIn(await mailTo(address), 'confirm'));
   return {
@@ -116,6 +118,7 @@ export function supporterAt({
     post,
     sign,
     mailsTo,
+    messagesTo: async (address) => Promise.all((await mailsTo(address)).map(messageOf)),
     mailTo,
     confirm,
     withdraw: async (address) => post(linkIn(await mailTo(address), 'withdraw')),

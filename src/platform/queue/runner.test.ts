@@ -13,6 +13,7 @@ const otherTasks = {
   eraseUnconfirmed: nothing,
   forgetNetworks: nothing,
   sendSignInLink: nothing,
+  indexHouseholds: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */

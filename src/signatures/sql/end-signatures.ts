@@ -41,7 +41,8 @@ export async function endSignatures(
     ), moved as (
       update signature
       set state = ${to}, state_day = (now() at time zone 'utc')::date, ended_at = now(),
-        sealed = null, email_index = null, mail_due = null, wants_updates = false, held_for = null
+        sealed = null, email_index = null, name_index = null, postcode_index = null, mail_due = null,
+        wants_updates = false, held_for = null
       from living
       where signature.campaign_id = living.campaign_id and signature.id = living.id
       returning signature.campaign_id, living.state as from_state, living.state_day as from_day,
