@@ -58,13 +58,26 @@ export async function openBenchStore(dataDir: string): Promise<BenchStore> {
   };
 }
 
-/** Signatures of the campaign, counted as rows. */
-export async function countSignatures({ store, campaign }: BenchStore, state?: SignatureState): Promise<number> {
+/** Signatures of the campaign in a state, counted as rows. */
+export async function countSignatures({ store, campaign }: BenchStore, state: SignatureState): Promise<number> {
   const { rows } = await sql<{ signatures: number }>`
     select count(*)::bigint as signatures from signature
-    where campaign_id = ${campaign.id} and ${state === undefined ? sql`true` : sql`state = ${state}`}`.execute(
-    store.db,
-  );
+    where campaign_id = ${campaign.id} and state = ${state}`.execute(store.db);
+  return rows[0]?.signatures ?? 0;
+}
+
+/** Marks where the signatures end now: ids grow with time, so those that come later stand behind it. */
+export async function lastSignature({ store, campaign }: BenchStore): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select id from signature where campaign_id = ${campaign.id} order by id desc limit 1`.execute(store.db);
+  return rows[0]?.id ?? '00000000-0000-0000-0000-000000000000';
+}
+
+/** Signatures that came after one, counted as rows; reads no others, for a campaign may have ten million. */
+export async function countSince({ store, campaign }: BenchStore, last: string): Promise<number> {
+  const { rows } = await sql<{ signatures: number }>`
+    select count(*)::bigint as signatures from signature
+    where campaign_id = ${campaign.id} and id > ${last}::uuid`.execute(store.db);
   return rows[0]?.signatures ?? 0;
 }
 
@@ -76,12 +89,6 @@ export async function mailsDone({ store }: BenchStore): Promise<void> {
     if (rows[0]?.jobs === 0) return;
   }
   throw new BenchFailed('The mails of a round were not sent within ten minutes.');
-}
-
-/** Forgets the mails that are due: for benches in which nobody is to send them. */
-export async function forgetMails({ store }: BenchStore): Promise<void> {
-  await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-    where task_identifier = 'sendMails' having count(*) > 0`.execute(store.db);
 }
 
 export async function holdTally({ store, campaign }: BenchStore, checks: Checks): Promise<void> {

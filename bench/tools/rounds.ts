@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Checks } from '../bench.ts';
 import type { Measured } from './alternate.ts';
-import { type BenchStore, countSignatures, mailsDone } from './bench-store.ts';
+import { type BenchStore, countSince, lastSignature, mailsDone } from './bench-store.ts';
+import type { InsertLoop } from './insert-loop-plan.ts';
 import { answersOf, type Load, type LoadResult } from './load-plan.ts';
 import { countPlain, type PlainDatabase } from './reference.ts';
 
@@ -36,11 +37,11 @@ export async function signRound(
   bench: BenchStore,
   { load, port, path, seconds, checks }: SignRound,
 ): Promise<Measured> {
-  const before = await countSignatures(bench);
+  const last = await lastSignature(bench);
   const requests = { kind: 'sign', path, prefix: newPrefix() } as const;
   const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests });
   const measured = measuredOf(result, 'sign 303', checks);
-  const [acknowledged, added] = [answersOf(result, 'sign 303').count, (await countSignatures(bench)) - before];
+  const [acknowledged, added] = [answersOf(result, 'sign 303').count, await countSince(bench, last)];
   checks.hold('every acknowledged signature is in the table, once', acknowledged === added, { acknowledged, added });
   await mailsDone(bench);
   return measured;
@@ -61,4 +62,23 @@ export async function naiveSignRound(
     added,
   });
   return measured;
+}
+
+/** The same rows without HTTP: the floor that the disk and Postgres set. */
+export async function insertRound(
+  plain: PlainDatabase,
+  insertLoop: InsertLoop,
+  { seconds, checks }: Pick<SignRound, 'seconds' | 'checks'>,
+): Promise<Measured> {
+  const before = (await countPlain(plain)).all;
+  const { inserted, p50Ms, p99Ms, ...took } = await insertLoop.run({ seconds, prefix: newPrefix() });
+  const added = (await countPlain(plain)).all - before;
+  checks.hold('every row of the loop is in its table', inserted === added && added > 0, { inserted, added });
+  return { rate: inserted / took.seconds, p50Ms, p99Ms };
+}
+
+/** Asks for one path as browsers do. */
+export async function getRound({ load, port, path, seconds, checks }: SignRound): Promise<Measured> {
+  const requests = { kind: 'get', path, acceptEncoding: 'gzip, deflate, br, zstd' } as const;
+  return measuredOf(await load.run({ port, connections: PAGE_CONNECTIONS, seconds, requests }), 'get 200', checks);
 }
