@@ -45,7 +45,9 @@ export function loadConnection(port: number, { onAnswer, onCut }: Listener): Loa
     opened.on('data', read);
     opened.on('error', () => undefined);
     opened.on('close', () => {
-      if (socket === opened) socket = undefined;
+      // One that was replaced already, since the server had ended it, has nothing to say of the next request.
+      if (socket !== opened) return;
+      socket = undefined;
       if (!isWaiting) return;
       isWaiting = false;
       head = undefined;

@@ -46,6 +46,20 @@ export async function countPlain({ pool }: PlainDatabase): Promise<{ all: number
   return { all: Number(rows[0]?.all), verified: Number(rows[0]?.verified) };
 }
 
+/** Fills the table with signatures that nobody has confirmed. @returns their tokens. */
+export async function seedPlain({ pool }: PlainDatabase, count: number): Promise<string[]> {
+  const { rows } = await pool.query<{ token: string }>(
+    `insert into plain_signature (slug, name, email, country, postcode, city, disclosure, wants_updates, token)
+     select 'un-investigation-1988', 'Maryam Rajabi', gen_random_uuid() || '@example.org', 'BE', '9000', 'Gent',
+       'public', true, gen_random_uuid()
+     from generate_series(1, $1) returning token`,
+    [count],
+  );
+  await pool.query('vacuum (analyze) plain_signature');
+  await pool.query('checkpoint');
+  return rows.map(({ token }) => token);
+}
+
 /** The naive server in a process of its own. */
 export interface NaiveServer extends AsyncDisposable {
   readonly port: number;

@@ -30,16 +30,16 @@ export interface SignRound {
   readonly path: string;
   readonly seconds: number;
   readonly checks: Checks;
+  /** Signatures a second; as many as are answered when absent. */
+  readonly rate?: number;
 }
 
 /** Signs for a while through the product, everything on, then lets its mails be sent, outside the measured time. */
-export async function signRound(
-  bench: BenchStore,
-  { load, port, path, seconds, checks }: SignRound,
-): Promise<Measured> {
+export async function signRound(bench: BenchStore, round: SignRound): Promise<Measured> {
   const last = await lastSignature(bench);
-  const requests = { kind: 'sign', path, prefix: newPrefix() } as const;
-  const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests });
+  const requests = { kind: 'sign', path: round.path, prefix: newPrefix() } as const;
+  const { port, seconds, rate, load, checks } = round;
+  const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests, rate });
   const measured = measuredOf(result, 'sign 303', checks);
   const [acknowledged, added] = [answersOf(result, 'sign 303').count, await countSince(bench, last)];
   checks.hold('every acknowledged signature is in the table, once', acknowledged === added, { acknowledged, added });
@@ -81,4 +81,24 @@ export async function insertRound(
 export async function getRound({ load, port, path, seconds, checks }: SignRound): Promise<Measured> {
   const requests = { kind: 'get', path, acceptEncoding: 'gzip, deflate, br, zstd' } as const;
   return measuredOf(await load.run({ port, connections: PAGE_CONNECTIONS, seconds, requests }), 'get 200', checks);
+}
+
+export interface ConfirmRound extends Pick<SignRound, 'load' | 'port' | 'seconds' | 'checks'> {
+  /** Of pending signatures, each to be confirmed once. */
+  readonly paths: string[];
+  readonly countVerified: () => Promise<number>;
+}
+
+/** Presses the button of one mail after the other, for a while or until there are no more. */
+export async function confirmRound({ load, port, seconds, checks, ...round }: ConfirmRound): Promise<Measured> {
+  const before = await round.countVerified();
+  const requests = { kind: 'post', paths: round.paths } as const;
+  const result = await load.run({ port, connections: SIGN_CONNECTIONS, seconds, requests });
+  const measured = measuredOf(result, 'post 303', checks);
+  const [acknowledged, verified] = [answersOf(result, 'post 303').count, (await round.countVerified()) - before];
+  checks.hold('every acknowledged confirmation is in the table, once', acknowledged === verified, {
+    acknowledged,
+    verified,
+  });
+  return measured;
 }

@@ -1,0 +1,121 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { atMost, type Bench, type BenchRun, type Checks, type Goal, makeChecks, type Note } from './bench.ts';
+import { alternate, median } from './tools/alternate.ts';
+import { type BenchStore, databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
+import { importRecipient, type ListRun, makeList } from './tools/list-command.ts';
+import { startLoad } from './tools/load-plan.ts';
+import { loadPlainList } from './tools/plain-list.ts';
+import { startProduct } from './tools/product.ts';
+import { newPrefix, SIGN_CONNECTIONS, signRound } from './tools/rounds.ts';
+import { seedSealed } from './tools/seed.ts';
+import { settle, withoutIndexes } from './tools/settle.ts';
+
+/** Six times the 2,000 a minute that took down the petitions of the UK Parliament in 2019. */
+const SIGNATURES_A_SECOND = 200;
+
+export const list: Bench = {
+  name: 'list',
+  summary: 'the CSV list of a million signatures, opened from their seals, against COPY of the same rows in plain text',
+  isHeavy: true,
+  run: async (run) => {
+    await using parts = new AsyncDisposableStack();
+    const checks = makeChecks();
+    const named = run.size ?? 1_000_000;
+    const bench = parts.use(await openBenchStore(path.join(run.folder, 'ours')));
+    const settings = await databaseSettings(bench, checks);
+    await importRecipient(bench);
+    const file = path.join(run.folder, 'list.csv');
+    const make = async (): Promise<ListRun> => {
+      await rm(file, { force: true });
+      return await makeList(bench, file);
+    };
+    const empty = await make();
+    checks.hold('a list of nobody names nobody', empty.named === 0, empty);
+    await withoutIndexes(bench.store.db, () =>
+      seedSealed(bench, { count: named, state: 'verified', prefix: newPrefix() }),
+    );
+    await settle(bench.store.db);
+    run.say(`${named.toLocaleString('en')} sealed signatures are there`);
+
+    await make();
+    const plain = await loadPlainList(bench, file);
+    const made: ListRun[] = [];
+    const comparison = await alternate({
+      rounds: run.rounds,
+      isWarmedUp: false,
+      ours: async () => {
+        const found = await make();
+        checks.hold('the list names every signatory', found.named === named, found);
+        made.push(found);
+        return { rate: named / found.seconds };
+      },
+      reference: async () => {
+        const copied = await plain.copy();
+        checks.hold('the copy has as many rows', copied.rows === named, copied);
+        return { rate: named / copied.seconds };
+      },
+      say: run.say,
+    });
+    const meanwhile = await signMeanwhile(run, bench, make, checks);
+    await holdTally(bench, checks);
+    return {
+      unit: 'rows a second',
+      comparison,
+      goals: [atMost('time', 1 / comparison.ratio, 6, '× that of COPY'), ...memoryGoal(empty, made), meanwhile.goal],
+      notes: [{ what: 'a list', value: median(made.map(({ seconds }) => seconds)), unit: 's' }, ...meanwhile.notes],
+      checks: checks.passed,
+      settings: {
+        ...settings,
+        signatures: named,
+        'signing meanwhile': `${SIGNATURES_A_SECOND} a second over ${SIGN_CONNECTIONS} connections`,
+      },
+    };
+  },
+};
+
+/** Over idle: beside the same command with nobody to name. */
+function memoryGoal(empty: ListRun, made: readonly ListRun[]): Goal[] {
+  const { peakMB: idleMB } = empty;
+  const peaks = made.flatMap(({ peakMB }) => peakMB ?? []);
+  if (idleMB === undefined || peaks.length === 0) return [];
+  return [atMost('memory over idle', Math.max(...peaks) - idleMB, 200, 'MB')];
+}
+
+/** Signs at a steady rate, in turns with nothing beside it and with list after list being made. */
+async function signMeanwhile(
+  { rounds, seconds, isQuick, say }: BenchRun,
+  bench: BenchStore,
+  make: () => Promise<ListRun>,
+  checks: Checks,
+): Promise<{ goal: Goal; notes: Note[] }> {
+  await using load = startLoad();
+  await using product = await startProduct({ dataDir: bench.dataDir });
+  const round = { load, port: product.port, path: `${bench.page}/sign`, seconds, checks, rate: SIGNATURES_A_SECOND };
+  const sign = async () => (await signRound(bench, round)).p99Ms ?? 0;
+  const calm: number[] = [];
+  const busy: number[] = [];
+  if (!isQuick) await sign();
+  for (let round = 1; round <= rounds; round += 1) {
+    calm.push(await sign());
+    let isSigning = true;
+    const making = (async () => {
+      while (isSigning) await make();
+    })();
+    busy.push(
+      await sign().finally(() => {
+        isSigning = false;
+      }),
+    );
+    await making;
+    say(`p99 of sign: ${calm.at(-1)?.toFixed(1)} ms, ${busy.at(-1)?.toFixed(1)} ms while a list is made`);
+  }
+  const [calmMs, busyMs] = [median(calm), median(busy)];
+  return {
+    goal: atMost('p99 of sign while a list is made', busyMs / calmMs, 2, '× its p99 without'),
+    notes: [
+      { what: 'p99 of sign without a list', value: calmMs, unit: 'ms' },
+      { what: 'p99 of sign while a list is made', value: busyMs, unit: 'ms' },
+    ],
+  };
+}
