@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Bench, BenchRun } from './bench.ts';
+import { type Bench, BenchFailed } from './bench.ts';
 import { benches } from './benches.ts';
-import { describeMachine } from './tools/machine.ts';
-import { reportLines, writeResult } from './tools/report.ts';
+import { runBench } from './run-bench.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -39,26 +38,22 @@ async function main(words: string[]): Promise<number> {
     size: values.size === undefined ? undefined : Number(values.size),
   };
   const results = values.results ?? (quick ? undefined : path.join(root, 'bench/results'));
+  const write = (text: string) => void process.stdout.write(text);
   await mkdir(values.data, { recursive: true });
+  let exitCode = 0;
   for (const bench of chosen) {
     const folder = await mkdtemp(path.join(values.data, `bench-${bench.name}-`));
     try {
-      await runBench(bench, { ...sizes, folder, say: (line) => process.stdout.write(`  … ${line}\n`) }, results);
+      await runBench(bench, { ...sizes, folder, say: (line) => write(`  … ${line}\n`) }, { write, results });
+    } catch (error) {
+      if (!(error instanceof BenchFailed)) throw error;
+      process.stderr.write(`${bench.name} failed. ${error.message}\n`);
+      exitCode = 1;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
-  return 0;
-}
-
-async function runBench(bench: Bench, run: BenchRun, results: string | undefined): Promise<void> {
-  const { name, summary } = bench;
-  process.stdout.write(`${name} …\n`);
-  const machine = await describeMachine(run.folder);
-  const found = await bench.run(run);
-  const result = { name, summary, date: new Date().toISOString(), machine, ...found };
-  process.stdout.write(`${reportLines(result).join('\n')}\n\n`);
-  if (results !== undefined) await writeResult(results, result);
+  return exitCode;
 }
 
 /** @returns what is wrong with the words, in one line, where something is. */

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { z } from 'zod';
+import { inherited } from './inherited.ts';
 
 /** A process of its own that answers questions, one at a time. */
 export interface Child extends AsyncDisposable {
@@ -14,7 +15,10 @@ const replySchema = z.union([z.object({ answer: z.unknown() }), z.object({ error
 
 /** Starts a program of bench/tools as a child process: what loads, refers or receives must not share ours. */
 export function startChild(program: string): Child {
-  const child = fork(path.join(import.meta.dirname, program), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path.join(import.meta.dirname, program), {
+    env: inherited(),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   if (child.pid === undefined) throw new Error(`${program} could not be started.`);
   const ended = once(child, 'exit');
   return {

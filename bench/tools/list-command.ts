@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { importRecipients } from '../../src/lists/recipients.ts';
 import { BenchFailed } from '../bench.ts';
 import type { BenchStore } from './bench-store.ts';
+import { inherited } from './inherited.ts';
 import { memoryOf } from './machine.ts';
-import { inherited } from './product.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../src/cli.ts');
 const RECIPIENT = 'an.peeters@example.org';
