@@ -54,7 +54,7 @@ describe('npm run bench', () => {
     await openBenchStore(path.join(made, 'ours')).then((opened) => opened[Symbol.asyncDispose]());
     await cp(path.join(made, 'ours'), path.join(made, 'empty'), { recursive: true });
     await openPlainDatabase(path.join(made, 'reference')).then((opened) => opened[Symbol.asyncDispose]());
-  });
+  }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.each(benches.map((one) => [one.name, one] as const))(
@@ -75,7 +75,7 @@ describe('npm run bench', () => {
       for (const { what } of found.goals) expect(told).toContain(`  ${what} `);
       for (const check of found.checks) expect(told).toContain(`  held: ${check}\n`);
     },
-    60_000,
+    120_000,
   );
 
   it('says what it can measure, and what it cannot', async () => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { importRecipients } from '../../src/lists/recipients.ts';
 import { BenchFailed } from '../bench.ts';
 import type { BenchStore } from './bench-store.ts';
 import { inherited } from './inherited.ts';
@@ -25,16 +25,27 @@ export interface ListRun {
 }
 
 /** Somebody to make a list for. */
-export async function importRecipient({ store, campaign }: BenchStore): Promise<void> {
-  const csv = `name,office,chamber,constituency,email,language\nAn Peeters,MP,Chamber,Ghent,${RECIPIENT},en\n`;
-  await importRecipients(store.db, campaign, csv);
+export async function importRecipient(bench: BenchStore): Promise<void> {
+  const file = path.join(bench.dataDir, 'recipients.csv');
+  await writeFile(
+    file,
+    `name,office,chamber,constituency,email,language\nAn Peeters,MP,Chamber,Ghent,${RECIPIENT},en\n`,
+  );
+  await runCommand(bench, ['recipients', 'import', bench.campaign.slug, file]);
 }
 
-/** Runs `signatory list make` as an organiser would. */
-export async function makeList({ dataDir, campaign }: BenchStore, out: string): Promise<ListRun> {
-  const words = ['list', 'make', campaign.slug, '--recipient', RECIPIENT, '--format', 'csv', '--out', out, '--json'];
+/** Runs `signatory list make`. */
+export async function makeList(bench: BenchStore, out: string): Promise<ListRun> {
+  const words = ['list', 'make', bench.campaign.slug, '--recipient', RECIPIENT, '--format', 'csv', '--out', out];
+  const { said, ...took } = await runCommand(bench, words);
+  const [{ named }] = answerSchema.parse(JSON.parse(said)).lists;
+  return { named, ...took };
+}
+
+/** Runs a command as an organiser would. @throws BenchFailed where it did not work. */
+async function runCommand({ dataDir }: BenchStore, words: readonly string[]) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [cli, ...words], {
+  const child = spawn(process.execPath, [cli, ...words, '--json'], {
     cwd: dataDir,
     env: { ...inherited(), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -43,18 +54,14 @@ export async function makeList({ dataDir, campaign }: BenchStore, out: string): 
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const ended = once(child, 'close').then(([code]: unknown[]) => ({
-    code,
-    seconds: (performance.now() - startedAt) / 1_000,
-  }));
+  const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, endedAt: performance.now() }));
   let peakMB: number | undefined;
   // The system's own mark of the most only rises, so the last look before the end tells it.
   while (child.exitCode === null && child.signalCode === null) {
     peakMB = (child.pid === undefined ? undefined : await memoryOf(child.pid))?.peakMB ?? peakMB;
     await Promise.race([ended, sleep(LOOK_MS)]);
   }
-  const { code, seconds } = await ended;
-  if (code !== 0) throw new BenchFailed(`“list make” ended with ${String(code)}.`);
-  const [{ named }] = answerSchema.parse(JSON.parse(said)).lists;
-  return { named, seconds, peakMB };
+  const { code, endedAt } = await ended;
+  if (code !== 0) throw new BenchFailed(`“${words.slice(0, 2).join(' ')}” ended with ${String(code)}.`);
+  return { said, seconds: (endedAt - startedAt) / 1_000, peakMB };
 }

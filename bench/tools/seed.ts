@@ -46,7 +46,8 @@ function sealOne(
   if (parsed.kind !== 'form') throw new Error(`A seeded form is not good: ${JSON.stringify(parsed)}`);
   const signed = inLanguage(campaign.texts, parsed.form.language, campaign.defaultLanguage);
   if (signed === undefined) throw new Error('The campaign has no text to sign.');
-  return sealSignature(parsed.form, campaign, signed.text, keys, newSignatureId());
+  const standing = { heldFor: null, networkMark: null };
+  return sealSignature(parsed.form, campaign, signed.text, keys, newSignatureId(), standing);
 }
 
 async function insertSealed(
