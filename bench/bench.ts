@@ -1,6 +1,7 @@
 /** What a bench is, and what it hands back. */
 import type { Comparison } from './tools/alternate.ts';
 import type { Machine } from './tools/machine.ts';
+import type { Stage } from './tools/stage.ts';
 
 export interface Bench {
   readonly name: string;
@@ -13,8 +14,7 @@ export interface Bench {
 
 /** How large a run is, and where it works. */
 export interface BenchRun {
-  /** A folder of its own on a real disk, removed afterwards. */
-  readonly folder: string;
+  readonly stage: Stage;
   /** Small enough for a test: the checks hold, the figures mean nothing. */
   readonly isQuick: boolean;
   /** Alternations of ours and the reference. */
@@ -69,27 +69,4 @@ export function ratioGoal({ ratio }: Comparison, atLeast: number): Goal {
 
 export function atMost(what: string, value: number, most: number, unit: string): Goal {
   return { what, value, unit, wanted: `≤ ${most} ${unit}`, isMet: value <= most };
-}
-
-/** What the bench was to hold does not: its figures would be worth nothing. */
-export class BenchFailed extends Error {}
-
-/** Collects what was found right. */
-export interface Checks {
-  readonly passed: readonly string[];
-  /** @throws BenchFailed where it does not hold. */
-  hold(sentence: string, holds: boolean, found?: unknown): void;
-}
-
-export function makeChecks(): Checks {
-  const passed = new Set<string>();
-  return {
-    get passed() {
-      return [...passed];
-    },
-    hold: (sentence, holds, found) => {
-      if (!holds) throw new BenchFailed(`It does not hold that ${sentence}: ${JSON.stringify(found)}`);
-      passed.add(sentence);
-    },
-  };
 }

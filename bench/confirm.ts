@@ -1,11 +1,9 @@
-import path from 'node:path';
 import { linkToken } from '../src/signatures/links.ts';
-import { type Bench, makeChecks, ratioGoal } from './bench.ts';
+import { type Bench, ratioGoal } from './bench.ts';
 import { alternate } from './tools/alternate.ts';
-import { countSignatures, databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
-import { startLoad } from './tools/load-plan.ts';
-import { startProduct } from './tools/product.ts';
-import { countPlain, openPlainDatabase, seedPlain, startNaiveServer } from './tools/reference.ts';
+import { countSignatures, databaseSettings, holdTally } from './tools/bench-store.ts';
+import { makeChecks } from './tools/checks.ts';
+import { countPlain, seedPlain } from './tools/reference.ts';
 import { confirmRound, newPrefix, SIGN_CONNECTIONS } from './tools/rounds.ts';
 import { seedSealed } from './tools/seed.ts';
 import { settle } from './tools/settle.ts';
@@ -17,15 +15,11 @@ export const confirm: Bench = {
   name: 'confirm',
   summary: 'POST confirm of pending signatures, against a naive server with one update a request',
   isHeavy: false,
-  run: async ({ folder, rounds, seconds, size, isQuick, say }) => {
-    await using parts = new AsyncDisposableStack();
+  run: async ({ stage, rounds, seconds, size, isQuick, say }) => {
     const checks = makeChecks();
-    const bench = parts.use(await openBenchStore(path.join(folder, 'ours')));
-    const plain = parts.use(await openPlainDatabase(path.join(folder, 'reference')));
-    const naive = parts.use(await startNaiveServer(plain.connectionString));
-    const load = parts.use(startLoad());
-    // The mails of these signatures are not due: they stand for people who have theirs.
-    const product = parts.use(await startProduct({ dataDir: bench.dataDir, env: { ROLE: 'web' } }));
+    const bench = await stage.store();
+    const plain = await stage.plain();
+    const [product, naive, load] = [await stage.product(bench), await stage.naive(), await stage.load()];
 
     const settings = await databaseSettings(bench, checks);
     const pending = size ?? Math.ceil(seconds * PENDING_A_SECOND);
@@ -59,7 +53,7 @@ export const confirm: Bench = {
       goals: [ratioGoal(comparison, 2)],
       notes: [],
       checks: checks.passed,
-      settings: { ...settings, connections: SIGN_CONNECTIONS, seconds, 'pending a round': pending, role: 'web' },
+      settings: { ...settings, connections: SIGN_CONNECTIONS, seconds, 'pending a round': pending, role: 'all' },
     };
   },
 };

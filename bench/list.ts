@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { atMost, type Bench, type BenchRun, type Checks, type Goal, makeChecks, type Note } from './bench.ts';
+import { countForList } from '../src/lists/store.ts';
+import { atMost, type Bench, type BenchRun, type Goal, type Note } from './bench.ts';
 import { alternate, median } from './tools/alternate.ts';
-import { type BenchStore, databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
-import { importRecipient, type ListRun, makeList } from './tools/list-command.ts';
-import { startLoad } from './tools/load-plan.ts';
-import { loadPlainList } from './tools/plain-list.ts';
-import { startProduct } from './tools/product.ts';
+import { type BenchStore, databaseSettings, holdTally } from './tools/bench-store.ts';
+import { type Checks, makeChecks } from './tools/checks.ts';
+import { addRecipient, type ListRun, makeList } from './tools/list-command.ts';
+import { loadPlainList, type PlainList } from './tools/plain-list.ts';
 import { newPrefix, SIGN_CONNECTIONS, signRound } from './tools/rounds.ts';
 import { seedSealed } from './tools/seed.ts';
 import { settle, withoutIndexes } from './tools/settle.ts';
@@ -19,64 +19,62 @@ export const list: Bench = {
   summary: 'the CSV list of a million signatures, opened from their seals, against COPY of the same rows in plain text',
   isHeavy: true,
   run: async (run) => {
-    await using parts = new AsyncDisposableStack();
+    const { stage, rounds, say } = run;
     const checks = makeChecks();
-    const named = run.size ?? 1_000_000;
-    const bench = parts.use(await openBenchStore(path.join(run.folder, 'ours')));
+    const bench = await stage.store();
+    const { db } = bench.store;
     const settings = await databaseSettings(bench, checks);
-    await importRecipient(bench);
-    const file = path.join(run.folder, 'list.csv');
+    await addRecipient(bench);
+    const file = path.join(stage.folder, 'list.csv');
     const make = async (): Promise<ListRun> => {
       await rm(file, { force: true });
       return await makeList(bench, file);
     };
-    const empty = await make();
-    checks.hold('a list of nobody names nobody', empty.named === 0, empty);
-    await withoutIndexes(bench.store.db, () =>
-      seedSealed(bench, { count: named, state: 'verified', prefix: newPrefix() }),
-    );
-    await settle(bench.store.db);
-    run.say(`${named.toLocaleString('en')} sealed signatures are there`);
+    const count = run.size ?? 1_000_000;
+    const before = await make();
+    await withoutIndexes(db, () => seedSealed(bench, { count, state: 'verified', prefix: newPrefix() }));
+    await settle(db);
+    const { named } = await countForList(db, bench.campaign.id);
+    say(`${named.toLocaleString('en')} sealed signatures are there`);
 
-    await make();
-    const plain = await loadPlainList(bench, file);
     const made: ListRun[] = [];
+    let plain: PlainList | undefined;
     const comparison = await alternate({
-      rounds: run.rounds,
+      rounds,
       isWarmedUp: false,
       ours: async () => {
         const found = await make();
-        checks.hold('the list names every signatory', found.named === named, found);
+        checks.hold('the list names everybody who agreed to it', found.named === named, { found, named });
         made.push(found);
         return { rate: named / found.seconds };
       },
       reference: async () => {
+        plain ??= await loadPlainList(bench, file);
         const copied = await plain.copy();
-        checks.hold('the copy has as many rows', copied.rows === named, copied);
+        checks.hold('the copy has as many rows', copied.rows === named, { copied, named });
         return { rate: named / copied.seconds };
       },
-      say: run.say,
+      say,
     });
     const meanwhile = await signMeanwhile(run, bench, make, checks);
     await holdTally(bench, checks);
     return {
       unit: 'rows a second',
       comparison,
-      goals: [atMost('time', 1 / comparison.ratio, 6, '× that of COPY'), ...memoryGoal(empty, made), meanwhile.goal],
+      goals: [atMost('time', 1 / comparison.ratio, 6, '× that of COPY'), ...memoryGoal(before, made), meanwhile.goal],
       notes: [{ what: 'a list', value: median(made.map(({ seconds }) => seconds)), unit: 's' }, ...meanwhile.notes],
       checks: checks.passed,
       settings: {
         ...settings,
-        signatures: named,
+        'names on the list': named,
         'signing meanwhile': `${SIGNATURES_A_SECOND} a second over ${SIGN_CONNECTIONS} connections`,
       },
     };
   },
 };
 
-/** Over idle: beside the same command with nobody to name. */
-function memoryGoal(empty: ListRun, made: readonly ListRun[]): Goal[] {
-  const { peakMB: idleMB } = empty;
+/** Over idle: beside the same command when it had nobody to name. */
+function memoryGoal({ peakMB: idleMB }: ListRun, made: readonly ListRun[]): Goal[] {
   const peaks = made.flatMap(({ peakMB }) => peakMB ?? []);
   if (idleMB === undefined || peaks.length === 0) return [];
   return [atMost('memory over idle', Math.max(...peaks) - idleMB, 200, 'MB')];
@@ -84,13 +82,12 @@ function memoryGoal(empty: ListRun, made: readonly ListRun[]): Goal[] {
 
 /** Signs at a steady rate, in turns with nothing beside it and with list after list being made. */
 async function signMeanwhile(
-  { rounds, seconds, isQuick, say }: BenchRun,
+  { stage, rounds, seconds, isQuick, say }: BenchRun,
   bench: BenchStore,
   make: () => Promise<ListRun>,
   checks: Checks,
 ): Promise<{ goal: Goal; notes: Note[] }> {
-  await using load = startLoad();
-  await using product = await startProduct({ dataDir: bench.dataDir });
+  const [product, load] = [await stage.product(bench), await stage.load()];
   const round = { load, port: product.port, path: `${bench.page}/sign`, seconds, checks, rate: SIGNATURES_A_SECOND };
   const sign = async () => (await signRound(bench, round)).p99Ms ?? 0;
   const calm: number[] = [];

@@ -1,7 +1,7 @@
-import path from 'node:path';
-import { type Bench, BenchFailed, makeChecks, ratioGoal } from './bench.ts';
+import { type Bench, ratioGoal } from './bench.ts';
 import { alternate, type Measured } from './tools/alternate.ts';
-import { holdTally, mailsDone, openBenchStore } from './tools/bench-store.ts';
+import { holdTally, mailsDone } from './tools/bench-store.ts';
+import { BenchFailed, makeChecks } from './tools/checks.ts';
 import { askForMails, composeMails, countMailed } from './tools/due-mails.ts';
 import { startMailPool } from './tools/mail-pool-plan.ts';
 import { startProduct } from './tools/product.ts';
@@ -17,15 +17,15 @@ export const mail: Bench = {
   name: 'mail',
   summary: 'the worker sending the mails that are due, against a bare Nodemailer pool sending the same',
   isHeavy: false,
-  run: async ({ folder, rounds, seconds, size, isQuick, say }) => {
-    await using parts = new AsyncDisposableStack();
+  run: async ({ stage, rounds, seconds, size, isQuick, say }) => {
     const checks = makeChecks();
     const mails = size ?? Math.ceil(seconds * MAILS_A_SECOND);
-    const bench = parts.use(await openBenchStore(path.join(folder, 'ours')));
-    const sink = parts.use(await startSink());
-    const pool = parts.use(startMailPool(sink.smtpUrl));
+    // A database of its own, to which no other worker comes.
+    const bench = await stage.store('mail');
+    await using sink = await startSink();
+    await using pool = startMailPool(sink.smtpUrl);
     const env = { ROLE: 'worker', SMTP_URL: sink.smtpUrl, BASE_URL };
-    parts.use(await startProduct({ dataDir: bench.dataDir, env }));
+    await using _worker = await startProduct({ dataDir: bench.dataDir, env });
 
     const received: { ours?: Received; reference?: Received } = {};
     const comparison = await alternate({

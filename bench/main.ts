@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Bench, BenchFailed } from './bench.ts';
+import type { Bench } from './bench.ts';
 import { benches } from './benches.ts';
 import { runBench } from './run-bench.ts';
+import { BenchFailed } from './tools/checks.ts';
+import { openStage } from './tools/stage.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -44,7 +46,8 @@ async function main(words: string[]): Promise<number> {
   for (const bench of chosen) {
     const folder = await mkdtemp(path.join(values.data, `bench-${bench.name}-`));
     try {
-      await runBench(bench, { ...sizes, folder, say: (line) => write(`  … ${line}\n`) }, { write, results });
+      await using stage = openStage(folder);
+      await runBench(bench, { ...sizes, stage, say: (line) => write(`  … ${line}\n`) }, { write, results });
     } catch (error) {
       if (!(error instanceof BenchFailed)) throw error;
       process.stderr.write(`${bench.name} failed. ${error.message}\n`);

@@ -9,7 +9,7 @@ export async function runBench(
   { write, results }: { readonly write: (text: string) => void; readonly results: string | undefined },
 ): Promise<void> {
   write(`${name} …\n`);
-  const machine = await describeMachine(how.folder);
+  const machine = await describeMachine(how.stage.folder);
   const found = await run(how);
   const result = { name, summary, date: new Date().toISOString(), machine, ...found };
   write(`${reportLines(result).join('\n')}\n\n`);

@@ -1,9 +1,7 @@
-import path from 'node:path';
-import { type Bench, makeChecks, ratioGoal } from './bench.ts';
+import { type Bench, ratioGoal } from './bench.ts';
 import { alternate } from './tools/alternate.ts';
-import { countSignatures, databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
-import { startLoad } from './tools/load-plan.ts';
-import { startProduct } from './tools/product.ts';
+import { countSignatures, databaseSettings, holdTally } from './tools/bench-store.ts';
+import { makeChecks } from './tools/checks.ts';
 import { SIGN_CONNECTIONS, signRound } from './tools/rounds.ts';
 import { seedRandom } from './tools/seed-random.ts';
 import { settle, withoutIndexes } from './tools/settle.ts';
@@ -12,12 +10,9 @@ export const scale: Bench = {
   name: 'scale',
   summary: 'the real POST into a campaign of ten million signatures, against the same into an empty one',
   isHeavy: true,
-  run: async ({ folder, rounds, seconds, size = 10_000_000, isQuick, say }) => {
-    await using parts = new AsyncDisposableStack();
+  run: async ({ stage, rounds, seconds, size = 10_000_000, isQuick, say }) => {
     const checks = makeChecks();
-    const full = parts.use(await openBenchStore(path.join(folder, 'ours')));
-    const empty = parts.use(await openBenchStore(path.join(folder, 'empty')));
-    const load = parts.use(startLoad());
+    const [full, empty, load] = [await stage.store('full'), await stage.store(), await stage.load()];
 
     const settings = await databaseSettings(full, checks);
     const { db } = full.store;
@@ -26,8 +21,8 @@ export const scale: Bench = {
     const there = (await countSignatures(full, 'pending')) + (await countSignatures(full, 'verified'));
     checks.hold('as many signatures are there as were asked for', there === size, { there, size });
 
-    const fullProduct = parts.use(await startProduct({ dataDir: full.dataDir }));
-    const emptyProduct = parts.use(await startProduct({ dataDir: empty.dataDir }));
+    const fullProduct = await stage.product(full);
+    const emptyProduct = await stage.product(empty);
     const round = { load, path: `${full.page}/sign`, seconds, checks };
     const comparison = await alternate({
       rounds,

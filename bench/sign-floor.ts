@@ -1,26 +1,21 @@
-import path from 'node:path';
-import { type Bench, makeChecks, ratioGoal } from './bench.ts';
+import { type Bench, ratioGoal } from './bench.ts';
 import { alternate } from './tools/alternate.ts';
-import { databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
+import { databaseSettings, holdTally } from './tools/bench-store.ts';
+import { makeChecks } from './tools/checks.ts';
 import { startInsertLoop } from './tools/insert-loop-plan.ts';
-import { startLoad } from './tools/load-plan.ts';
 import { CONNECTIONS } from './tools/plain-signature.ts';
-import { startProduct } from './tools/product.ts';
-import { openPlainDatabase } from './tools/reference.ts';
 import { insertRound, SIGN_CONNECTIONS, signRound } from './tools/rounds.ts';
 
 export const signFloor: Bench = {
   name: 'sign-floor',
   summary: 'the real POST, everything on, against a loop that only inserts a row, without HTTP',
   isHeavy: false,
-  run: async ({ folder, rounds, seconds, isQuick, say }) => {
-    await using parts = new AsyncDisposableStack();
+  run: async ({ stage, rounds, seconds, isQuick, say }) => {
     const checks = makeChecks();
-    const bench = parts.use(await openBenchStore(path.join(folder, 'ours')));
-    const plain = parts.use(await openPlainDatabase(path.join(folder, 'reference')));
-    const insertLoop = parts.use(startInsertLoop(plain.connectionString));
-    const load = parts.use(startLoad());
-    const { port } = parts.use(await startProduct({ dataDir: bench.dataDir }));
+    const bench = await stage.store();
+    const plain = await stage.plain();
+    const [{ port }, load] = [await stage.product(bench), await stage.load()];
+    await using insertLoop = startInsertLoop(plain.connectionString);
 
     const settings = await databaseSettings(bench, checks);
     const comparison = await alternate({

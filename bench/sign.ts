@@ -1,10 +1,8 @@
-import path from 'node:path';
-import { type Bench, type BenchRun, makeChecks, type Note, ratioGoal } from './bench.ts';
+import { type Bench, type BenchRun, type Note, ratioGoal } from './bench.ts';
 import { alternate, type Measured, sideOf } from './tools/alternate.ts';
-import { type BenchStore, databaseSettings, holdTally, openBenchStore } from './tools/bench-store.ts';
-import { type Load, startLoad } from './tools/load-plan.ts';
+import { databaseSettings, holdTally } from './tools/bench-store.ts';
+import { type Checks, makeChecks } from './tools/checks.ts';
 import { startProduct } from './tools/product.ts';
-import { openPlainDatabase, startNaiveServer } from './tools/reference.ts';
 import { naiveSignRound, SIGN_CONNECTIONS, signRound } from './tools/rounds.ts';
 
 /** Settings beside the default, for information. */
@@ -18,45 +16,36 @@ export const sign: Bench = {
   summary: 'the real POST, everything on, against a naive server with one insert a request',
   isHeavy: false,
   run: async (run) => {
-    await using parts = new AsyncDisposableStack();
+    const { stage, rounds, seconds, isQuick, say } = run;
     const checks = makeChecks();
-    const bench = parts.use(await openBenchStore(path.join(run.folder, 'ours')));
-    const plain = parts.use(await openPlainDatabase(path.join(run.folder, 'reference')));
-    const naive = parts.use(await startNaiveServer(plain.connectionString));
-    const load = parts.use(startLoad());
-    const round = { load, path: `${bench.page}/sign`, seconds: run.seconds, checks };
+    const bench = await stage.store();
+    const plain = await stage.plain();
+    const [product, naive, load] = [await stage.product(bench), await stage.naive(), await stage.load()];
 
     const settings = await databaseSettings(bench, checks);
-    const compare = async () => {
-      await using product = await startProduct({ dataDir: bench.dataDir });
-      return await alternate({
-        rounds: run.rounds,
-        isWarmedUp: !run.isQuick,
-        ours: () => signRound(bench, { ...round, port: product.port }),
-        reference: () => naiveSignRound(plain, { ...round, port: naive.port }),
-        say: run.say,
-      });
-    };
-    const comparison = await compare();
-    const notes = run.isQuick ? [] : await measureVariants(run, bench, load, checks);
+    const round = { load, path: `${bench.page}/sign`, seconds, checks };
+    const comparison = await alternate({
+      rounds,
+      isWarmedUp: !isQuick,
+      ours: () => signRound(bench, { ...round, port: product.port }),
+      reference: () => naiveSignRound(plain, { ...round, port: naive.port }),
+      say,
+    });
     await holdTally(bench, checks);
     return {
       unit: 'signatures a second',
       comparison,
       goals: [ratioGoal(comparison, 2)],
-      notes,
+      notes: isQuick ? [] : await measureVariants(run, checks),
       checks: checks.passed,
-      settings: { ...settings, connections: SIGN_CONNECTIONS, seconds: run.seconds, role: 'all' },
+      settings: { ...settings, connections: SIGN_CONNECTIONS, seconds, role: 'all' },
     };
   },
 };
 
-async function measureVariants(
-  { seconds, rounds, say }: BenchRun,
-  bench: BenchStore,
-  load: Load,
-  checks: ReturnType<typeof makeChecks>,
-): Promise<Note[]> {
+/** In a database of their own: the worker of the product that was measured must not send their mails. */
+async function measureVariants({ stage, seconds, rounds, say }: BenchRun, checks: Checks): Promise<Note[]> {
+  const [bench, load] = [await stage.store('variants'), await stage.load()];
   const notes: Note[] = [];
   for (const { what, env } of variants) {
     await using worker =

@@ -1,9 +1,8 @@
-import path from 'node:path';
-import { atMost, type Bench, type Goal, makeChecks, type Note } from './bench.ts';
-import { countSince, databaseSettings, holdTally, lastSignature, openBenchStore } from './tools/bench-store.ts';
-import { answersOf, type LoadResult, startLoad } from './tools/load-plan.ts';
+import { atMost, type Bench, type Goal, type Note } from './bench.ts';
+import { countSince, databaseSettings, holdTally, lastSignature } from './tools/bench-store.ts';
+import { makeChecks } from './tools/checks.ts';
+import { answersOf, type LoadResult } from './tools/load-plan.ts';
 import { memoryOf } from './tools/machine.ts';
-import { startProduct } from './tools/product.ts';
 import { PAGE_CONNECTIONS } from './tools/rounds.ts';
 import { answered, isWhollyGood, slowestP99Ms, VIEWS_A_SIGNATURE, type Visited, visit } from './tools/visits.ts';
 
@@ -22,12 +21,10 @@ export const storm: Bench = {
   name: 'storm',
   summary: `signing and ${VIEWS_A_SIGNATURE} page views a signature for ${STORM_SECONDS} s, at ${TIMES} times what can be held`,
   isHeavy: true,
-  run: async ({ folder, isQuick, seconds, say }) => {
-    await using parts = new AsyncDisposableStack();
+  run: async ({ stage, isQuick, seconds, say }) => {
     const checks = makeChecks();
-    const bench = parts.use(await openBenchStore(path.join(folder, 'ours')));
-    const load = parts.use(startLoad());
-    const product = parts.use(await startProduct({ dataDir: bench.dataDir }));
+    const bench = await stage.store();
+    const [product, load] = [await stage.product(bench), await stage.load()];
     const settings = await databaseSettings(bench, checks);
     const visited = { load, port: product.port, page: bench.page };
 

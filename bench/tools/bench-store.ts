@@ -9,7 +9,7 @@ import { findCampaign, loadCampaigns } from '../../src/campaigns/store.ts';
 import { type DataStore, openDataStore } from '../../src/data-store.ts';
 import type { SignatureState } from '../../src/signatures/signature.ts';
 import { checkTally } from '../../src/signatures/tally.ts';
-import { BenchFailed, type Checks } from '../bench.ts';
+import { BenchFailed, type Checks } from './checks.ts';
 
 const MAILS_TIMEOUT_MS = 600_000;
 

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { BenchFailed } from '../bench.ts';
 import type { BenchStore } from './bench-store.ts';
+import { BenchFailed } from './checks.ts';
 import { inherited } from './inherited.ts';
 import { memoryOf } from './machine.ts';
 
@@ -25,27 +24,26 @@ export interface ListRun {
 }
 
 /** Somebody to make a list for. */
-export async function importRecipient(bench: BenchStore): Promise<void> {
-  const file = path.join(bench.dataDir, 'recipients.csv');
-  await writeFile(
-    file,
-    `name,office,chamber,constituency,email,language\nAn Peeters,MP,Chamber,Ghent,${RECIPIENT},en\n`,
-  );
-  await runCommand(bench, ['recipients', 'import', bench.campaign.slug, file]);
+export async function addRecipient({ store, campaign }: BenchStore): Promise<void> {
+  const recipient = {
+    email: RECIPIENT,
+    name: 'An Peeters',
+    office: 'MP',
+    chamber: '',
+    constituency: '',
+    language: 'en',
+  } as const;
+  await store.db
+    .insertInto('recipient')
+    .values({ campaign_id: campaign.id, ...recipient })
+    .execute();
 }
 
-/** Runs `signatory list make`. */
-export async function makeList(bench: BenchStore, out: string): Promise<ListRun> {
-  const words = ['list', 'make', bench.campaign.slug, '--recipient', RECIPIENT, '--format', 'csv', '--out', out];
-  const { said, ...took } = await runCommand(bench, words);
-  const [{ named }] = answerSchema.parse(JSON.parse(said)).lists;
-  return { named, ...took };
-}
-
-/** Runs a command as an organiser would. @throws BenchFailed where it did not work. */
-async function runCommand({ dataDir }: BenchStore, words: readonly string[]) {
+/** Runs `signatory list make` as an organiser would. @throws BenchFailed where it did not work. */
+export async function makeList({ dataDir, campaign }: BenchStore, out: string): Promise<ListRun> {
+  const words = ['list', 'make', campaign.slug, '--recipient', RECIPIENT, '--format', 'csv', '--out', out, '--json'];
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [cli, ...words, '--json'], {
+  const child = spawn(process.execPath, [cli, ...words], {
     cwd: dataDir,
     env: { ...inherited(), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -62,6 +60,7 @@ async function runCommand({ dataDir }: BenchStore, words: readonly string[]) {
     await Promise.race([ended, sleep(LOOK_MS)]);
   }
   const { code, endedAt } = await ended;
-  if (code !== 0) throw new BenchFailed(`“${words.slice(0, 2).join(' ')}” ended with ${String(code)}.`);
-  return { said, seconds: (endedAt - startedAt) / 1_000, peakMB };
+  if (code !== 0) throw new BenchFailed(`“list make” ended with ${String(code)}.`);
+  const [{ named }] = answerSchema.parse(JSON.parse(said)).lists;
+  return { named, seconds: (endedAt - startedAt) / 1_000, peakMB };
 }

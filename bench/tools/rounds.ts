@@ -1,8 +1,8 @@
 /** What several benches do in a round: sign, or ask for one path, and say how it went. */
 import { randomBytes } from 'node:crypto';
-import type { Checks } from '../bench.ts';
 import type { Measured } from './alternate.ts';
 import { type BenchStore, countSince, lastSignature, mailsDone } from './bench-store.ts';
+import type { Checks } from './checks.ts';
 import type { InsertLoop } from './insert-loop-plan.ts';
 import { answersOf, type Load, type LoadResult } from './load-plan.ts';
 import { countPlain, type PlainDatabase } from './reference.ts';
