@@ -21,7 +21,10 @@ import { waitingJobs } from './platform/queue/queue.ts';
 import { startQueueRunner } from './platform/queue/runner.ts';
 import { loadViews } from './platform/views/views.ts';
 import { startFreshRules } from './signatures/abuse/fresh-rules.ts';
+import { makeGate } from './signatures/abuse/gate.ts';
 import { networkMarks } from './signatures/abuse/network-mark.ts';
+import { proofsOfWork } from './signatures/abuse/proof-of-work.ts';
+import { makeSigningLimits } from './signatures/abuse/signing-limits.ts';
 import { makeStandings } from './signatures/abuse/standing.ts';
 import { makeIntake } from './signatures/intake.ts';
 import { newSignatureId } from './signatures/signature.ts';
@@ -38,8 +41,6 @@ const root = path.resolve(import.meta.dirname, '..');
 /** How often a process looks whether a campaign, a rule or a switch has changed. */
 const REFRESH_MS = 1_000;
 const COUNT_AGE_MS = 1_000;
-/** From one network to one process: far more than a household or a classroom sends, far less than a flood. */
-const SIGN_LIMIT = { points: 120, seconds: 60 };
 /** Sign-in links asked for from one network, in which a whole team may sit. */
 const LINK_LIMIT = { points: 20, seconds: 3_600 };
 /** A view of the campaigns older than this is not served from any more as if it were true. */
@@ -96,6 +97,9 @@ export async function startWeb(
   const { db, siteKeys } = store;
   const onError = (error: unknown) => log.warn({ err: error }, 'rules could not be reread');
   const rules = parts.use(await startFreshRules({ db, refreshMs: REFRESH_MS, onError, clock }));
+  const markNetwork = networkMarks(siteKeys.marks);
+  const limits = makeSigningLimits(clock);
+  const proofs = proofsOfWork({ db, key: siteKeys.tokens, clock });
   const assets = loadAssets(path.join(root, 'public'));
   const { listener, deskRoutes } = buildWeb({
     db,
@@ -105,19 +109,25 @@ export async function startWeb(
     intake: makeIntake({
       db,
       keysOf,
-      judgeStanding: makeStandings({ rulesOf: rules.of, markNetwork: networkMarks(siteKeys.marks), clock }),
+      judgeStanding: makeStandings({ rulesOf: rules.of, markNetwork, clock }),
       newId: newSignatureId,
       onOutcome: (outcome, heldFor) => {
         signaturesTaken.inc({ outcome });
         if (heldFor !== null) signaturesHeld.inc({ reason: heldFor });
       },
     }),
-    verification: makeVerification({ db, onOutcome: (outcome) => confirmations.inc({ outcome }) }),
+    verification: makeVerification({
+      db,
+      onOutcome: (outcome, { campaignId }) => {
+        confirmations.inc({ outcome });
+        if (outcome === 'verified') limits.confirmed(campaignId);
+      },
+    }),
     withdrawal: makeWithdrawal({ db }),
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
     tools: { render, locales, asset: assets.path, baseUrl },
     assets,
-    signLimit: limitByNetwork(SIGN_LIMIT),
+    gate: makeGate({ limits, proofs, rulesOf: rules.of, markNetwork, clock }),
     linkLimit: limitByNetwork(LINK_LIMIT),
     health: {
       unreadiness: async () => (campaigns.age() > UNREADY_AFTER_MS ? 'the database is away' : undefined),

@@ -15,6 +15,7 @@ import { isCrossSite, securityHeaders } from './platform/http/guards.ts';
 import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
 import { type NetworkLimit, networkOf } from './platform/http/limits.ts';
 import type { PageTools } from './platform/views/frame.ts';
+import type { Gate } from './signatures/abuse/gate.ts';
 import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
@@ -42,7 +43,7 @@ export interface WebDeps {
   readonly counts: Counts;
   readonly tools: PageTools;
   readonly assets: Assets;
-  readonly signLimit: NetworkLimit;
+  readonly gate: Gate;
   readonly linkLimit: NetworkLimit;
   readonly health: HealthDeps;
   /** Proxies in front whose X-Forwarded-For is believed. */
@@ -89,7 +90,7 @@ export function buildWeb(deps: WebDeps): Web {
       clock,
       isCrossSite: crossSite,
       networkOf: (req) => networkOf(clientAddress(req)),
-      secondsToWait: (req) => deps.signLimit.secondsToWait(clientAddress(req)),
+      gate: deps.gate,
       showCampaignPage: site.showCampaignPage,
       fail,
     }),

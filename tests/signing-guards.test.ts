@@ -5,7 +5,7 @@ import { expectPage } from './support/polite-page.ts';
 import { storedPeople } from './support/stored.ts';
 import { aForm, anAddress, demoSlug, type HeaderFields } from './support/supporter.ts';
 
-const app = await startTestApp({ trustProxy: 1 });
+const app = await startTestApp();
 afterAll(() => app[Symbol.asyncDispose]());
 
 const signPath = `/en/c/${demoSlug}/sign`;
@@ -88,33 +88,5 @@ describe('a body that is no form', () => {
     for (const path of ['/en/c/%ff/sign', '/en/c/%/sign', '/en/c/%c0%af/sign']) {
       await expectPage(await app.post(path, aForm()), { status: 400, heading: 'pages.error.bad-request.title' });
     }
-  });
-});
-
-describe('a network that sends too much', () => {
-  const from = (network: string) => ({ headers: { 'X-Forwarded-For': network } });
-
-  it('is asked to wait, whatever it sends; others are not', async () => {
-    const share = await Promise.all(
-      Array.from({ length: 120 }, () => app.sign(aForm({ website: 'x' }), from('192.0.2.1'))),
-    );
-    expect(new Set(share.map(({ status }) => status))).toEqual(new Set([303]));
-    const email = anAddress();
-    for (const form of [aForm({ email }), aForm({ consent: '' }), aForm({ website: 'x' })]) {
-      const answer = await app.sign(form, { ...from('192.0.2.1'), language: 'fa' });
-      const wait = Number(answer.headers.get('retry-after'));
-      expect(wait).toBeGreaterThanOrEqual(1);
-      expect(wait).toBeLessThanOrEqual(60);
-      await expectPage(answer, { status: 429, language: 'fa', heading: 'pages.error.too-many.title' });
-    }
-    expect(await signedBy(email)).toBe(false);
-    expect((await app.sign(aForm({ email }), from('192.0.2.2'))).status).toBe(303);
-    expect(await signedBy(email)).toBe(true);
-  });
-
-  it('cannot be another by what it says of itself: only the proxy’s word counts', async () => {
-    const said = (own: string) => app.sign(aForm({ website: 'x' }), from(`${own}, 192.0.2.3`));
-    await Promise.all(Array.from({ length: 120 }, (_, at) => said(`198.51.100.${at}`)));
-    expect((await said('198.51.100.200')).status).toBe(429);
   });
 });

@@ -128,6 +128,7 @@ export function postConfirmRoute(deps: PostConfirmDeps): HotRoute {
     const outcome = await verification.confirm(ref);
     switch (outcome) {
       case 'verified':
+      case 'verified-before':
         return seeOther(res, `/${language}/signed/${token}`);
       case 'past-grace':
         return fail(res, language, 'expired', findCampaign(ref.campaignId)?.slug);

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { aStoredCampaign, type KeyedCampaign } from '../../tests/support/signed-campaign.ts';
 import { inTransaction, openDatabase } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import { newUuid7 } from '../platform/ids.ts';
+import { networkMarks } from './abuse/network-mark.ts';
+import { compileRules } from './abuse/rules.ts';
+import { makeStandings } from './abuse/standing.ts';
 import { makeIntake } from './intake.ts';
 import { recordMails } from './mail-store.ts';
 import { type SealedSignature, sealSignature } from './sealing.ts';
@@ -124,6 +128,26 @@ describe('a batch with a row in it that the database refuses', () => {
     expect(outcomes).toEqual(Array(11).fill('accepted'));
     expect(await countRows()).toBe(before + 11);
     expect(await checkTally(database.db, stored.campaign.id)).toEqual([]);
+  });
+});
+
+describe('a signature from a network that has sent more than people do', () => {
+  it('is held, with the mark of its network', async () => {
+    const { db } = database;
+    const markNetwork = networkMarks(randomBytes(32));
+    const rulesOf = compileRules({ domains: [], networks: [] }, () => false);
+    const intake = makeIntake({
+      db,
+      keysOf: async () => stored.keys,
+      judgeStanding: makeStandings({ rulesOf, markNetwork, clock: () => new Date() }),
+      newId: newSignatureId,
+      onOutcome: () => undefined,
+    });
+    await intake.submit(aSignForm(), stored.campaign, { network: '192.0.2.1', isOverBurst: true });
+    const row = await db.selectFrom('signature').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
+    const network_mark = markNetwork('192.0.2.1', new Date());
+    expect(row).toMatchObject({ state: 'held', held_for: 'burst', mail_due: null, network_mark });
+    expect(await checkTally(db, stored.campaign.id)).toEqual([]);
   });
 });
 

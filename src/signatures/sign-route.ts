@@ -8,9 +8,13 @@ import type { HotRoute } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { inOneTurn } from '../platform/in-one-turn.ts';
 import type { Html } from '../platform/views/frame.ts';
-import { parseSignForm } from './form.ts';
+import type { Gate, ProofRequest } from './abuse/gate.ts';
+import type { Admission } from './abuse/signing-limits.ts';
+import type { Origin } from './abuse/standing.ts';
+import { type ParsedForm, parseSignForm } from './form.ts';
 import type { Intake } from './intake.ts';
-import type { FormIssue, SignDraft } from './signature.ts';
+import type { FormIssue, SignDraft, SignForm } from './signature.ts';
+import { draftOf, readTyped } from './typed-fields.ts';
 
 /** Long names and addresses in any script fit; nothing else should. */
 const FORM_LIMITS = { maxBytes: 16_384, maxFields: 30 };
@@ -26,20 +30,33 @@ export interface SignRouteDeps {
   readonly isCrossSite: (req: IncomingMessage) => boolean;
   /** The network that a request came from; undefined for this machine itself. */
   readonly networkOf: (req: IncomingMessage) => string | undefined;
-  /** Seconds to wait, where a network has sent too much. */
-  readonly secondsToWait: (req: IncomingMessage) => Promise<number | undefined>;
-  readonly showCampaignPage: (
-    campaign: Campaign,
-    language: Language,
-    form: { readonly issues: readonly FormIssue[]; readonly draft: SignDraft },
-  ) => Promise<Html>;
+  readonly gate: Gate;
+  readonly showCampaignPage: (campaign: Campaign, language: Language, form: UntakenForm) => Promise<Html>;
   readonly fail: (res: ServerResponse, language: Language, failure: SignFailure, slug?: string) => void;
+}
+
+/** What a page shows of a form that was not taken: what was typed, and what is still to be done about it. */
+export interface UntakenForm {
+  readonly issues: readonly FormIssue[];
+  readonly draft: SignDraft;
+  /** Asked for where a limit is reached. */
+  readonly proof?: ProofRequest;
 }
 
 interface TypedForm {
   readonly body: unknown;
   readonly asks: Asks;
   readonly language: Language;
+}
+
+interface PastLimit {
+  readonly res: ServerResponse;
+  readonly language: Language;
+  readonly campaign: Campaign;
+  readonly network: string | undefined;
+  readonly admission: Exclude<Admission, { kind: 'free' }>;
+  readonly body: unknown;
+  readonly parsed: ParsedForm;
 }
 
 /**
@@ -49,35 +66,57 @@ interface TypedForm {
  * (Node 26; `npm run bench -- sign`).
  */
 export function signRoute(deps: SignRouteDeps): HotRoute {
-  const { findCampaign, intake, clock, isCrossSite, networkOf, secondsToWait, showCampaignPage, fail } = deps;
+  const { findCampaign, intake, clock, isCrossSite, networkOf, gate, showCampaignPage, fail } = deps;
 
   const parse = inOneTurn(({ body, asks, language }: TypedForm) => parseSignForm(body, { asks, language }));
 
   async function sign(req: IncomingMessage, res: ServerResponse, language: Language, slug: string): Promise<void> {
     res.setHeader('Cache-Control', 'no-store');
     if (isCrossSite(req)) return fail(res, language, 'cross-site', slug);
-    const wait = await secondsToWait(req);
-    if (wait !== undefined) {
-      res.setHeader('Retry-After', wait);
-      return fail(res, language, 'too-many', slug);
-    }
     const campaign = findCampaign(slug);
     if (campaign === undefined) return fail(res, language, 'not-found');
     if (!isOpen(campaign, clock())) return fail(res, language, 'closed', slug);
 
-    const parsed = await parse({ body: await readForm(req, FORM_LIMITS), asks: campaign.asks, language });
+    const network = networkOf(req);
+    const admission = gate.admit(campaign.id, network);
+    const body = await readForm(req, FORM_LIMITS);
+    const parsed = await parse({ body, asks: campaign.asks, language });
+    if (admission.kind !== 'free') return signPastLimit({ res, language, campaign, network, admission, body, parsed });
     if (parsed.kind === 'issues') return sendHtml(res, 422, await showCampaignPage(campaign, language, parsed));
-    const checkMail = `/${language}/c/${slug}/check-mail`;
-    const outcome = await intake.submit(parsed.form, campaign, { network: networkOf(req), isOverBurst: false });
+    await take(res, parsed.form, campaign, { network, isOverBurst: false });
+  }
+
+  async function take(res: ServerResponse, form: SignForm, campaign: Campaign, origin: Origin): Promise<void> {
+    const { language } = form;
+    const outcome = await intake.submit(form, campaign, origin);
     switch (outcome) {
       case 'accepted':
-        return seeOther(res, checkMail);
+        return seeOther(res, `/${language}/c/${campaign.slug}/check-mail`);
       case 'closed':
-        return fail(res, language, 'closed', slug);
+        return fail(res, language, 'closed', campaign.slug);
       case 'full':
         res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-        return fail(res, language, 'unavailable', slug);
+        return fail(res, language, 'unavailable', campaign.slug);
     }
+  }
+
+  /** Takes a form with a good proof of work like any other; of the rest keeps what was typed, and asks for a proof. */
+  async function signPastLimit(past: PastLimit): Promise<void> {
+    const { res, language, campaign, network, admission, body, parsed } = past;
+    const typed = readTyped(body);
+    const { proof = '' } = typed;
+    const origin = parsed.kind === 'form' ? await gate.passWith(proof, campaign.id, network) : undefined;
+    if (parsed.kind === 'form' && origin !== undefined) return take(res, parsed.form, campaign, origin);
+    if (admission.kind === 'refused') {
+      res.setHeader('Retry-After', admission.waitSeconds);
+      return fail(res, language, 'too-many', campaign.slug);
+    }
+    // What sent itself again after a proof that was no good would go on for ever.
+    const request = await gate.ask(campaign.id, admission, parsed.kind === 'form' && proof === '');
+    const untaken = parsed.kind === 'form' ? { issues: [], draft: draftOf(typed) } : parsed;
+    res.setHeader('Retry-After', request.waitMinutes * 60);
+    const page = await showCampaignPage(campaign, language, { ...untaken, proof: request });
+    sendHtml(res, parsed.kind === 'form' ? 429 : 422, page);
   }
 
   return {

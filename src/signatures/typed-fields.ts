@@ -32,6 +32,7 @@ const bodyShape = z.object({
   updates: field,
   source: field,
   website: field,
+  proof: field,
 });
 
 const nothing: TypedFields = bodyShape.parse({});

@@ -12,7 +12,7 @@ export interface Verification {
 
 export interface VerificationOptions {
   readonly db: Database;
-  readonly onOutcome: (outcome: VerificationOutcome) => void;
+  readonly onOutcome: (outcome: VerificationOutcome, ref: SignatureRef) => void;
 }
 
 export function makeVerification({ db, onOutcome }: VerificationOptions): Verification {
@@ -20,7 +20,7 @@ export function makeVerification({ db, onOutcome }: VerificationOptions): Verifi
   return {
     confirm: async (ref) => {
       const outcome = await batches.submit(ref);
-      onOutcome(outcome);
+      onOutcome(outcome, ref);
       return outcome;
     },
   };

@@ -4,6 +4,7 @@ import { type Language, languages } from '../platform/i18n/languages.ts';
 import { type Foreign, foreignOn } from '../platform/i18n/words.ts';
 import { type Frame, frameOf, type Html, type PageTools } from '../platform/views/frame.ts';
 import { type ShareView, shareView } from '../platform/views/share.ts';
+import type { ProofRequest } from '../signatures/abuse/gate.ts';
 import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
 import {
   type EventView,
@@ -16,6 +17,7 @@ import {
   type UpdateView,
   updateViews,
 } from './campaign-sections.ts';
+import { proofView } from './proof-view.ts';
 import { type SignFormView, signForm } from './sign-form.ts';
 
 /** Whether people can sign now: by the campaign's dates and its organiser's switch. */
@@ -33,6 +35,8 @@ export interface CampaignPageInput {
   /** With a form that was not good: what was typed and what to mend; the page then is the answer 422. */
   readonly draft?: SignDraft;
   readonly issues?: readonly FormIssue[];
+  /** Where a limit is reached: what the browser is to calculate first; the page then is the answer 429, with mistakes 422. */
+  readonly proof?: ProofRequest;
 }
 
 interface CampaignView {
@@ -80,7 +84,7 @@ export function campaignPage(tools: PageTools, input: CampaignPageInput): Html {
 }
 
 function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView {
-  const { campaign, language, count, phase, now, source, draft, issues = [] } = input;
+  const { campaign, language, count, phase, now, source, draft, issues = [], proof } = input;
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);
   const path = (other: Language) => `/${other}/c/${campaign.slug}`;
@@ -91,7 +95,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
       title: issues.length === 0 ? text.title : say('pages.frame.error-title', { title: text.title }),
       path,
       shared: { description: text.summary, languages: languages.filter((one) => campaign.texts[one] !== undefined) },
-      scripts: ['count.js', 'share.js'],
+      scripts: ['count.js', 'share.js', ...(proof === undefined ? [] : ['proof.js'])],
     }),
     languageNote: text.language === language ? undefined : say(`pages.campaign.shown-in.${text.language}`),
     foreign: foreignOn(language, text.language),
@@ -109,7 +113,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
       phase === 'open' && campaign.closesAt !== undefined
         ? say('pages.campaign.deadline', { date: formatDate(language, campaign.closesAt) })
         : undefined,
-    form: phase === 'open' ? signForm(tools.locales, { campaign, text, language, source, draft, issues }) : undefined,
+    form: phase === 'open' ? formView() : undefined,
     notOpen: phase === 'open' ? undefined : notOpen(phase),
     names: { url: `${path(language)}/signatories`, label: say('pages.names.link') },
     demandsHeading: say('pages.campaign.demands'),
@@ -125,6 +129,12 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     privacy: privacyView(campaign, say),
     share: shareView(tools, language, path(language), text.title),
   };
+
+  function formView(): SignFormView {
+    const asked =
+      proof === undefined ? undefined : proofView(tools, language, proof, { hasMistakes: issues.length > 0 });
+    return signForm(tools.locales, { campaign, text, language, source, draft, issues, proof: asked });
+  }
 
   function notOpen(closedOr: 'upcoming' | 'closed'): CampaignView['notOpen'] {
     const date = closedOr === 'upcoming' ? campaign.opensAt : (campaign.closesAt ?? now);

@@ -62,6 +62,19 @@ const everyPage: Record<string, (language: Language) => Html> = {
   campaign: (language) => aCampaignPage({ language }),
   'campaign with mistakes': (language) =>
     aCampaignPage({ language, draft: nothingTyped, issues: [{ field: 'name', code: 'missing' }] }),
+  'campaign past a limit': (language) =>
+    aCampaignPage({
+      language,
+      draft: nothingTyped,
+      proof: { challenge: '{"parameters":{}}', because: 'network', waitMinutes: 1, sendsItself: true },
+    }),
+  'campaign past a limit, with mistakes': (language) =>
+    aCampaignPage({
+      language,
+      draft: nothingTyped,
+      issues: [{ field: 'name', code: 'missing' }],
+      proof: { challenge: '{"parameters":{}}', because: 'campaign', waitMinutes: 5, sendsItself: false },
+    }),
   'closed campaign': (language) => aCampaignPage({ language, phase: 'closed' }),
   'campaign to come': (language) => aCampaignPage({ language, phase: 'upcoming' }),
   home: (language) =>

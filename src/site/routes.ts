@@ -8,7 +8,8 @@ import { type HotRoute, queryField } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { negotiateLanguage } from '../platform/i18n/locales.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
+import type { UntakenForm } from '../signatures/sign-route.ts';
+import type { CampaignCount } from '../signatures/signature.ts';
 import { campaignPage } from './campaign-page.ts';
 import type { Counts } from './counts.ts';
 import { homePage } from './home-page.ts';
@@ -37,17 +38,11 @@ export interface SiteDeps {
   readonly clock: () => Date;
 }
 
-/** What one bad form shows: the campaign's page with what to mend. */
-export interface RejectedForm {
-  readonly issues: readonly FormIssue[];
-  readonly draft: SignDraft;
-}
-
 export interface Site {
   /** The campaign page and its count: nearly all that is asked for on a day of rush. */
   readonly hotRoutes: readonly HotRoute[];
   readonly routes: Router;
-  readonly showCampaignPage: (campaign: Campaign, language: Language, form: RejectedForm) => Promise<string>;
+  readonly showCampaignPage: (campaign: Campaign, language: Language, form: UntakenForm) => Promise<string>;
 }
 
 /** The pages that compose what the features show. */
@@ -58,7 +53,7 @@ export function makeSite(deps: SiteDeps): Site {
   const homes = makePageCache({ ...html, maxPages: 10 });
   const router = Router();
 
-  async function render(campaign: Campaign, language: Language, source: string, form?: RejectedForm): Promise<string> {
+  async function render(campaign: Campaign, language: Language, source: string, form?: UntakenForm): Promise<string> {
     const count = await counts.recent(campaign);
     const now = clock();
     return campaignPage(tools, { campaign, language, count, phase: phaseAt(campaign, now), source, now, ...form });

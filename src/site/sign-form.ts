@@ -4,6 +4,7 @@ import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { foreignOn, type Words } from '../platform/i18n/words.ts';
 import { disclosures, type FormField, type FormIssue, type SignDraft } from '../signatures/signature.ts';
+import type { ProofView } from './proof-view.ts';
 
 /** For `parts/sign-form`. */
 export interface SignFormView {
@@ -11,6 +12,7 @@ export interface SignFormView {
   readonly heading: string;
   readonly petitionHeading: string;
   readonly petition: Words;
+  readonly proof: ProofView | undefined;
   readonly problems: { readonly heading: string; readonly items: readonly Problem[] } | undefined;
   readonly identity: readonly TextField[];
   readonly country: Labelled & { readonly choose: string; readonly groups: readonly CountryGroup[] };
@@ -67,6 +69,7 @@ export interface SignFormInput {
   readonly source: string;
   readonly draft: SignDraft | undefined;
   readonly issues: readonly FormIssue[];
+  readonly proof: ProofView | undefined;
 }
 
 /** Most signers live here, so they find their country without a search; each stands in the list once. */
@@ -90,7 +93,7 @@ const saidForField: ReadonlySet<string> = new Set([
 
 /** Nothing is chosen beforehand: who may read a name is for its bearer to say (GDPR, articles 7 and 25). */
 export function signForm(locales: Locales, input: SignFormInput): SignFormView {
-  const { campaign, text, language, draft, issues } = input;
+  const { campaign, text, language, draft, issues, proof } = input;
   const say = (key: string, params?: Record<string, string | number>) => locales.message(language, key, params);
 
   const worded = issues.map((issue): Problem => ({ field: issue.field, text: issueText(locales, language, issue) }));
@@ -123,6 +126,7 @@ export function signForm(locales: Locales, input: SignFormInput): SignFormView {
     heading: say('form.heading'),
     petitionHeading: say('form.petition'),
     petition: { text: text.petition, foreign: foreignOn(language, text.language) },
+    proof,
     problems:
       worded.length === 0 ? undefined : { heading: say('form.problems', { count: worded.length }), items: worded },
     identity: [

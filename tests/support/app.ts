@@ -48,6 +48,8 @@ export interface TestApp extends Supporter, AsyncDisposable {
 export interface TestClock {
   now(): Date;
   pass(ms: number): void;
+  /** From now on it moves only by `pass`. */
+  stop(): void;
 }
 
 export interface TestAppOptions {
@@ -143,10 +145,14 @@ async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Pro
 
 function testClock(): TestClock {
   let passedMs = 0;
+  let stoppedAt: number | undefined;
   return {
-    now: () => new Date(Date.now() + passedMs),
+    now: () => new Date((stoppedAt ?? Date.now()) + passedMs),
     pass: (ms) => {
       passedMs += ms;
+    },
+    stop: () => {
+      stoppedAt = Date.now();
     },
   };
 }

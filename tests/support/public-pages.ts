@@ -25,7 +25,7 @@ export interface PublicPages {
 /** Every kind of page that anybody can come to see, on a product that has something to show on each. */
 export async function everyPublicPage(): Promise<PublicPages> {
   const small = openNow(aCampaignDraft());
-  const app = await startTestApp({ drafts: [await demoDraft(), small] });
+  const app = await startTestApp({ drafts: [await demoDraft(), small], trustProxy: 1 });
   const visitAt = async (ms: number, path: string) => {
     app.clock.pass(ms);
     const answer = await app.visit(path);
@@ -52,6 +52,7 @@ export async function everyPublicPage(): Promise<PublicPages> {
       'home without a campaign': (language) => visitAt(TWO_YEARS_MS, `/${language}/`),
       campaign: (language) => app.visit(`/${language}${ofCampaign}`),
       'campaign with mistakes': (language) => app.sign({ name: '=', email: 'ann@' }, { language }),
+      'campaign past a limit': (language) => signPastLimit(app, language),
       'campaign that is over': (language) => visitAt(TWO_YEARS_MS, `/${language}${ofCampaign}`),
       'campaign to come': (language) => visitAt(-TWO_YEARS_MS, `/${language}${ofCampaign}`),
       'campaign in another language': (language) => app.visit(`/${language}${ofSmall}`),
@@ -72,6 +73,18 @@ export async function everyPublicPage(): Promise<PublicPages> {
       mail: `${app.mailboxUrl}messages/${mail.id}`,
     },
   };
+}
+
+let networks = 0;
+
+/** The answer to a network that has had its share; what it sent before is held, and changes no page. */
+async function signPastLimit(app: TestApp, language: Language): Promise<Response> {
+  networks += 1;
+  const headers = { 'X-Forwarded-For': `2001:db8:0:${networks}00::1` };
+  const trapped = aForm({ website: 'x' });
+  for (let sent = 0; sent < 35; sent += 1) await app.sign(trapped, { headers });
+  // With a proof that is none, so that the page does not send itself again.
+  return app.sign(aForm({ proof: 'none' }), { language, headers });
 }
 
 /** News is not sent yet, so no mail holds this link. */

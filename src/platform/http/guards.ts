@@ -16,6 +16,7 @@ export function securityHeaders({ isHttps }: { readonly isHttps: boolean }): Rea
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
         imgSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],

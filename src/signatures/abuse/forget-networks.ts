@@ -3,6 +3,7 @@ import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { SignatureId } from '../signature.ts';
 import type { UpkeepDeps } from '../upkeep.ts';
+import { forgetExpiredProofs } from './proof-store.ts';
 
 declare module '../../platform/queue/queue.ts' {
   interface Jobs {
@@ -17,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-/** Forgets from which networks signatures came, after 30 days. @returns of how many. */
+/** Forgets from which networks signatures came, after 30 days, and proofs of work that are too old anyway. @returns of how many. */
 export async function forgetNetworks({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
   const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS);
   let forgotten = 0;
@@ -29,6 +30,7 @@ export async function forgetNetworks({ db, campaigns, clock }: UpkeepDeps): Prom
     }
   }
   await db.deleteFrom('network_rule').where('day', '<', before.toISOString().slice(0, 10)).execute();
+  await forgetExpiredProofs(db, clock());
   return forgotten;
 }
 

@@ -4,8 +4,8 @@ import type { SignatureId, SignatureRef, SignatureState } from '../signature.ts'
 import { addToTally, drawTallySlot } from '../tally.ts';
 import { currentStates, unnestedRefs } from './signature-rows.ts';
 
-/** 'verified' now or before; 'past-grace' and 'ended' (withdrawn, removed, expired) cannot be verified any more. */
-export type Verification = 'verified' | 'past-grace' | 'ended' | 'unknown';
+/** 'past-grace' and 'ended' (withdrawn, removed, expired) cannot be verified any more. */
+export type Verification = 'verified' | 'verified-before' | 'past-grace' | 'ended' | 'unknown';
 
 const slot = drawTallySlot();
 
@@ -14,11 +14,16 @@ export async function verifySignatures(db: Database, batch: readonly SignatureRe
   const moved = await movePendingToVerified(db, batch);
   const rest = batch.filter(({ signatureId }) => !moved.has(signatureId));
   const states = rest.length === 0 ? new Map<string, SignatureState>() : await currentStates(db, rest);
+  const told = new Set<SignatureId>();
   return batch.map(({ signatureId }) => {
-    if (moved.has(signatureId)) return 'verified';
+    if (moved.has(signatureId)) {
+      const isFirst = !told.has(signatureId);
+      told.add(signatureId);
+      return isFirst ? 'verified' : 'verified-before';
+    }
     const state = states.get(signatureId);
     if (state === undefined) return 'unknown';
-    if (state === 'verified') return 'verified';
+    if (state === 'verified') return 'verified-before';
     return state === 'pending' ? 'past-grace' : 'ended';
   });
 }

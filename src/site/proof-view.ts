@@ -1,0 +1,46 @@
+import type { Language } from '../platform/i18n/languages.ts';
+import type { PageTools } from '../platform/views/frame.ts';
+import type { ProofRequest } from '../signatures/abuse/gate.ts';
+
+/** For `parts/proof`: what a browser is to calculate, and how to go on without scripts. */
+export interface ProofView {
+  /** Where the form's answer leads to: to the summary of mistakes where there is one. */
+  readonly id: 'problems' | 'proof';
+  readonly heading: string;
+  readonly why: string;
+  readonly challenge: string;
+  readonly worker: string;
+  readonly sendsItself: boolean;
+  /** Shown by the script. */
+  readonly working: string;
+  readonly done: string;
+  readonly failed: string;
+  /** Read by those whose browsers run no scripts. */
+  readonly without: readonly string[];
+}
+
+export function proofView(
+  tools: PageTools,
+  language: Language,
+  request: ProofRequest,
+  { hasMistakes }: { readonly hasMistakes: boolean },
+): ProofView {
+  const { challenge, because, waitMinutes, sendsItself } = request;
+  const say = (key: string, params?: Record<string, number>) => tools.locales.message(language, `proof.${key}`, params);
+  const way = sendsItself ? 'sends-itself' : 'press-sign';
+  return {
+    id: hasMistakes ? 'proof' : 'problems',
+    heading: say('heading'),
+    why: say(`why.${because}`),
+    challenge,
+    worker: tools.asset('proof-worker.js'),
+    sendsItself,
+    working: say(`working.${way}`),
+    done: say(`done.${way}`),
+    failed: say('failed'),
+    without: [
+      say('without.wait', { minutes: waitMinutes }),
+      ...(because === 'network' ? [say('without.elsewhere')] : []),
+    ],
+  };
+}
