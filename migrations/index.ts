@@ -6,6 +6,7 @@ import * as audit from './0004-audit.ts';
 import * as members from './0005-members.ts';
 import * as abuse from './0007-abuse.ts';
 import * as household from './0008-household.ts';
+import * as appSecrets from './0010-app-secrets.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-members': members,
   '0007-abuse': abuse,
   '0008-household': household,
+  '0010-app-secrets': appSecrets,
 };

@@ -1,15 +1,23 @@
+import { accountRoutes } from './accounts/account-routes.ts';
 import type { DeskRoute } from './accounts/desk.ts';
 import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
+import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
+import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
+import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 
-export type DeskDeps = SignInDeps & Omit<HomeDeps<Campaign>, 'routes'>;
+export type DeskDeps = SignInDeps & SetUpDeps & Omit<HomeDeps<Campaign>, 'routes'>;
 
 /** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({ ...deps, routes: () => table }),
+    ...teamRoutes(deps),
     ...signInRoutes(deps),
+    ...secondFactorRoutes(deps),
+    ...setUpRoutes(deps),
+    ...accountRoutes(deps),
   ];
   return table;
 }

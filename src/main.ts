@@ -110,7 +110,9 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
   if (isStartedProcess()) return tellReady();
   // For trying out alone: with a relay of its own, the team is added on the command line.
   const link =
-    hasMailbox && role === 'all' ? await trialSignInLink(store.db, store.siteKeys, shared.clock()) : undefined;
+    hasMailbox && role === 'all'
+      ? await trialSignInLink({ ...store, record: recorderFor(store.audit, { kind: 'system' }) }, shared.clock())
+      : undefined;
   tellAddresses(shared.campaigns.all(), {
     baseUrl,
     role,

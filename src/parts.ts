@@ -38,6 +38,11 @@ import { buildTasks, cronLines } from './worker.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
+/** Passkeys in the browser: as its maker serves it. */
+const borrowedAssets = {
+  'simplewebauthn.js': path.join(root, 'node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
+};
+
 /** How often a process looks whether a campaign, a rule or a switch has changed. */
 const REFRESH_MS = 1_000;
 const COUNT_AGE_MS = 1_000;
@@ -94,18 +99,19 @@ export async function startWeb(
   { port, host, trustProxy, parts }: WebOptions,
 ): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
-  const { db, siteKeys } = store;
+  const { db, siteKeys, audit } = store;
   const onError = (error: unknown) => log.warn({ err: error }, 'rules could not be reread');
   const rules = parts.use(await startFreshRules({ db, refreshMs: REFRESH_MS, onError, clock }));
   const markNetwork = networkMarks(siteKeys.marks);
   const limits = makeSigningLimits(clock);
   const proofs = proofsOfWork({ db, key: siteKeys.tokens, clock });
-  const assets = loadAssets(path.join(root, 'public'));
+  const assets = loadAssets(path.join(root, 'public'), borrowedAssets);
   const { listener, deskRoutes } = buildWeb({
     db,
     campaigns,
     keysOf,
     siteKeys,
+    audit,
     intake: makeIntake({
       db,
       keysOf,

@@ -3,7 +3,9 @@ import express, { type ErrorRequestHandler } from 'express';
 import proxyAddress from 'proxy-addr';
 import type { DeskRoute } from './accounts/desk.ts';
 import { deskRoutes } from './accounts/desk-routes.ts';
+import { passkeySite } from './accounts/passkeys.ts';
 import { sessionCookie } from './accounts/session-cookie.ts';
+import type { AuditLog } from './audit/log.ts';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
 import { phaseAt } from './campaigns/lifecycle.ts';
@@ -37,6 +39,7 @@ export interface WebDeps {
   };
   readonly keysOf: KeysOf;
   readonly siteKeys: SiteKeys;
+  readonly audit: AuditLog;
   readonly intake: Intake;
   readonly verification: Verification;
   readonly withdrawal: Withdrawal;
@@ -73,10 +76,15 @@ export function buildWeb(deps: WebDeps): Web {
 
   const isHttps = tools.baseUrl.startsWith('https:');
   const verifiedOf = async (campaign: Campaign) => (await counts.now(campaign)).verified;
-  const desk = deskTable({
+  const team = {
     db,
     keys: deps.siteKeys,
+    audit: deps.audit,
     tools,
+    passkeySite: passkeySite(tools.baseUrl, 'Signatory'),
+  };
+  const desk = deskTable({
+    ...team,
     linkLimit: deps.linkLimit,
     campaigns: campaigns.all,
     verifiedOf,
@@ -125,9 +133,7 @@ export function buildWeb(deps: WebDeps): Web {
   );
   app.use(
     deskRoutes({
-      db,
-      keys: deps.siteKeys,
-      tools,
+      ...team,
       routes: desk,
       findCampaign: campaigns.find,
       cookie: sessionCookie({ isHttps }),

@@ -1,4 +1,5 @@
 import { type SendSignInLinkDeps, sendSignInLink } from './accounts/send-sign-in-link.ts';
+import { sendWelcome } from './accounts/send-welcome.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
@@ -13,6 +14,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendMails: (payload) => sendMails(payload, deps),
     sendSignInLink: (payload) => sendSignInLink(payload, deps),
     indexHouseholds: (payload) => indexHouseholds(payload, deps),
+    sendWelcome: (payload) => sendWelcome(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),

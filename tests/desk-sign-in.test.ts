@@ -80,6 +80,15 @@ describe('a link', () => {
     }
   });
 
+  it('never waits for another of the same member for ever', async () => {
+    const { email } = await aMember(app, 'committee');
+    for (let round = 0; round < 10; round += 1) {
+      const links = [await aPrintedLink(email), await aPrintedLink(email), await aPrintedLink(email)];
+      const used = await Promise.all([...links, ...links.toReversed()].map((link) => deskVisitor(app).post(link)));
+      expect(used.map(({ status }) => status).toSorted()).toEqual([303, 410, 410, 410, 410, 410]);
+    }
+  });
+
   it('is over after ten minutes', async () => {
     const { email } = await aMember(app, 'committee');
     const link = await aMailedLink(email);

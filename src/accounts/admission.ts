@@ -4,10 +4,10 @@ import { isFresh } from './session-limits.ts';
 import type { SignedIn } from './sessions.ts';
 
 /**
- * What becomes of a request before its page is asked: it is let in, has to sign in, to give the second factor, to give
- * it again, or finds nothing here.
+ * What becomes of a request before its page is asked: it is let in, has to sign in, to give the second factor, to set one
+ * up, to give it once more, or finds nothing here.
  */
-export type Admission = 'admitted' | 'sign-in' | 'second-factor' | 'step-up' | 'missing';
+export type Admission = 'admitted' | 'sign-in' | 'second-factor' | 'set-up' | 'step-up' | 'missing';
 
 /** @param campaignId of the campaign that the path names, where there is one. */
 export function admissionTo(
@@ -19,7 +19,11 @@ export function admissionTo(
   if (route.role === 'guest') return 'admitted';
   if (signedIn === undefined) return 'sign-in';
   const { session, member } = signedIn;
-  if (session.phase === 'arriving' && route.role !== 'arriving') return 'second-factor';
+  const isForArriving = route.role === 'arriving';
+  if (session.phase === 'arriving' && !isForArriving) return member.hasSecondFactor ? 'second-factor' : 'set-up';
   if (!mayVisit(member, route.role, campaignId)) return 'missing';
-  return route.stepUp && !isFresh(session, now) ? 'step-up' : 'admitted';
+  if (!route.stepUp || isFresh(session, now)) return 'admitted';
+  // The first one is set up by whoever the mailed link let in; from then on nothing goes without it.
+  if (!member.hasSecondFactor) return isForArriving ? 'admitted' : 'set-up';
+  return session.phase === 'arriving' ? 'second-factor' : 'step-up';
 }

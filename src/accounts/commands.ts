@@ -1,3 +1,4 @@
+import type { Recorder } from '../audit/log.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
@@ -11,7 +12,11 @@ import { findMemberByAddress, listMembers } from './store.ts';
 /** What the commands of the team need of the program. */
 export interface TeamCommandDeps {
   /** Opened at the first call; the program closes it. */
-  readonly openDataStore: () => Promise<{ readonly db: Database; readonly siteKeys: SiteKeys }>;
+  readonly openDataStore: () => Promise<{
+    readonly db: Database;
+    readonly siteKeys: SiteKeys;
+    readonly record: Recorder;
+  }>;
   /** @throws CommandFailed where there is no such campaign. */
   readonly campaignId: (db: Db, slug: string) => Promise<string>;
   /** By their ids. */
@@ -19,6 +24,13 @@ export interface TeamCommandDeps {
   readonly clock: () => Date;
   /** Where the web is reached, without a slash at its end. */
   readonly baseUrl: () => string;
+}
+
+declare module '../audit/log.ts' {
+  interface Acts {
+    'team.list': { readonly members: number };
+    'team.sign-in-link': Record<string, never>;
+  }
 }
 
 type TeamCommand = Command<TeamCommandDeps>;
@@ -36,9 +48,9 @@ const add: TeamCommand = {
   run: async (deps, args, out) => {
     const address = addressOf(args);
     const grantIn = askedGrant(args);
-    const { db, siteKeys } = await deps.openDataStore();
+    const { db, siteKeys, record } = await deps.openDataStore();
     const grant = await grantIn((slug) => deps.campaignId(db, slug));
-    const member = await inTransaction(db, (trx) => addToTeam(trx, siteKeys, { address, name: '' }, grant));
+    const member = await inTransaction(db, (trx) => addToTeam(trx, siteKeys, { address, name: '' }, grant, record));
     const slugs = await deps.campaignSlugs(db);
     out.answer(memberJson(member, slugs), [
       `${member.email} is now ${rolesOf(member, slugs).join(', ')}.`,
@@ -51,8 +63,11 @@ const list: TeamCommand = {
   name: 'team list',
   summary: 'list the team',
   run: async (deps, _, out) => {
-    const { db, siteKeys } = await deps.openDataStore();
+    const { db, siteKeys, record } = await deps.openDataStore();
     const team = await listMembers(db, siteKeys);
+    await inTransaction(db, (trx) =>
+      record(trx, { act: 'team.list', subject: 'team', details: { members: team.length } }),
+    );
     const slugs = await deps.campaignSlugs(db);
     const rows = team.map((member) => [
       member.email,
@@ -71,9 +86,9 @@ const remove: TeamCommand = {
   summary: 'take somebody out of the team and sign them out',
   positionals: [emailPositional],
   run: async (deps, args, out) => {
-    const { db, siteKeys } = await deps.openDataStore();
+    const { db, siteKeys, record } = await deps.openDataStore();
     const member = await memberAt(db, siteKeys, addressOf(args));
-    const removal = await inTransaction(db, (trx) => removeFromTeam(trx, member, deps.clock()));
+    const removal = await inTransaction(db, (trx) => removeFromTeam(trx, member, deps.clock(), record));
     if (removal === 'last-admin') {
       throw new CommandFailed(`${member.email} is the only admin: add another first, or nobody could run the team.`);
     }
@@ -87,9 +102,14 @@ const signInLink: TeamCommand = {
   positionals: [emailPositional],
   run: async (deps, args, out) => {
     const address = addressOf(args);
-    const { db, siteKeys } = await deps.openDataStore();
-    await memberAt(db, siteKeys, address);
-    const url = `${deps.baseUrl()}${await printedLink(db, siteKeys, { address, now: deps.clock() })}`;
+    const { db, siteKeys, record } = await deps.openDataStore();
+    const { id } = await memberAt(db, siteKeys, address);
+    const path = await inTransaction(db, async (trx) => {
+      const made = await printedLink(trx, siteKeys, { address, now: deps.clock() });
+      await record(trx, { act: 'team.sign-in-link', subject: id, details: {} });
+      return made;
+    });
+    const url = `${deps.baseUrl()}${path}`;
     out.answer({ url, minutes: linkMinutes.printed }, [
       url,
       `It works once, for ${linkMinutes.printed} minutes, and signs in whoever has it.`,

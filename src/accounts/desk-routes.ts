@@ -1,26 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Request, type RequestHandler, Router } from 'express';
-import type { SiteKeys } from '../platform/crypto/site-key.ts';
-import type { Database } from '../platform/db/database.ts';
+import { recorderFor } from '../audit/log.ts';
 import { readForm } from '../platform/http/form-body.ts';
 import { isCrossSite, isFromOurselves, markPrivate } from '../platform/http/guards.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { PageTools } from '../platform/views/frame.ts';
-import { type Admission, admissionTo } from './admission.ts';
-import { type DeskAnswer, type DeskCampaign, type DeskRoute, missing, moved, type Visit } from './desk.ts';
+import { admissionTo } from './admission.ts';
+import {
+  type CampaignVisit,
+  type DeskAnswer,
+  type DeskCampaign,
+  type DeskRoute,
+  type MemberVisit,
+  missing,
+  moved,
+  type Visit,
+} from './desk.ts';
 import { deskNotice } from './desk-notice.ts';
-import { sendAnswer } from './send-answer.ts';
+import { type SecondFactorRoutesDeps, stepUp, stepUpPath } from './second-factor-routes.ts';
+import { sendAnswer, setSession } from './send-answer.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { currentSession, type SignedIn } from './sessions.ts';
+import { currentSession } from './sessions.ts';
 import { fieldsOf, visitOf } from './visits.ts';
 
 /** The longest form of the desk is a list of blocked domains. */
 const FORM_LIMITS = { maxBytes: 65_536, maxFields: 200 };
 
-export interface DeskRoutesDeps<C extends DeskCampaign> {
-  readonly db: Database;
-  readonly keys: SiteKeys;
-  readonly tools: PageTools;
+export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRoutesDeps {
   /** Every page of the desk. */
   readonly routes: readonly DeskRoute<C>[];
   readonly findCampaign: (slug: string) => C | undefined;
@@ -32,68 +37,82 @@ export interface DeskRoutesDeps<C extends DeskCampaign> {
 
 /** The one place where a request is held against what its route declares, before the page is asked. */
 export function deskRoutes<C extends DeskCampaign>(deps: DeskRoutesDeps<C>): Router {
-  const { db, keys, tools, routes, findCampaign, cookie, clientAddress, clock, fail } = deps;
+  const { routes, cookie, fail } = deps;
   const router = Router({ caseSensitive: true, strict: true });
   router.use('/desk', privateDesk);
-
-  const answerTo =
-    (route: DeskRoute<C>): RequestHandler =>
-    async (req, res) => {
-      if (holdsToken(route)) markPrivate(res);
-      const now = clock();
-      const token = route.role === 'guest' ? undefined : cookie.read(req.headers);
-      const signedIn = token && (await currentSession(db, keys, token, now));
-      const campaign = typeof req.params.slug === 'string' ? findCampaign(req.params.slug) : undefined;
-      const isOurs = route.method === 'GET' || isOwnPost(route, req, tools.baseUrl);
-      // What another site sends is not even read.
-      const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, FORM_LIMITS) : {});
-      const network = clientAddress(req);
-      const visit = visitOf(
-        { tools, routes },
-        { req, params: paramsOf(req), fields, network, now, signedIn, campaign },
-      );
-      const answer = isOurs
-        ? await admit(admissionTo(route, signedIn, campaign?.id, now), { req, route, visit, signedIn, campaign })
-        : deskNotice(tools, visit, 'cross-site', 403);
-      if (answer.kind === 'missing') return fail(res, visit.language, 'not-found');
-      await sendAnswer(res, cookie, answer);
-    };
-
-  function admit(admission: Admission, asked: Asked<C>): Promise<DeskAnswer> | DeskAnswer {
-    const { route, visit, signedIn, campaign } = asked;
-    switch (admission) {
-      case 'missing':
-        return missing;
-      case 'sign-in':
-        return moved('/desk/sign-in', cookie.isThere(asked.req.headers) ? 'desk.done.ended' : undefined);
-      case 'second-factor':
-        return moved(signedIn?.member.hasSecondFactor ? '/desk/second-factor' : '/desk/second-factor/set-up');
-      case 'step-up':
-        return moved('/desk/step-up');
-      case 'admitted':
-        return pageOf(route, visit, signedIn, campaign);
-    }
-  }
-
   for (const route of routes) {
-    if (route.method === 'GET') router.get(route.path, answerTo(route));
-    else router.post(route.path, answerTo(route));
+    const answer: RequestHandler = async (req, res) => {
+      if (holdsToken(route)) markPrivate(res);
+      const asked = await arrive(deps, route, req);
+      const answered = await answerTo(deps, route, asked);
+      setSession(res, cookie, answered);
+      if (answered.kind === 'missing') fail(res, asked.visit.language, 'not-found');
+      else await sendAnswer(res, answered);
+    };
+    if (route.method === 'GET') router.get(route.path, answer);
+    else router.post(route.path, answer);
   }
   return router;
 }
 
+/** A request, and what was found out about it. */
 interface Asked<C extends DeskCampaign> {
-  readonly req: IncomingMessage;
-  readonly route: DeskRoute<C>;
   readonly visit: Visit;
-  readonly signedIn: SignedIn | undefined;
+  /** There where somebody is signed in. */
+  readonly byMember: MemberVisit | undefined;
   readonly campaign: C | undefined;
+  readonly isOurs: boolean;
+  readonly carriesCookie: boolean;
+}
+
+async function arrive<C extends DeskCampaign>(
+  { db, keys, audit, tools, routes, findCampaign, cookie, clientAddress, clock }: DeskRoutesDeps<C>,
+  route: DeskRoute<C>,
+  req: Request,
+): Promise<Asked<C>> {
+  const { slug } = req.params;
+  const now = clock();
+  const token = route.role === 'guest' ? undefined : cookie.read(req.headers);
+  const signedIn = token && (await currentSession(db, keys, token, now));
+  const campaign = typeof slug === 'string' ? findCampaign(slug) : undefined;
+  const isOurs = route.method === 'GET' || isOwnPost(route, req, tools.baseUrl);
+  // What another site sends is not even read.
+  const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, FORM_LIMITS) : {});
+  const occasion = { req, params: paramsOf(req), fields, network: clientAddress(req), now, signedIn, campaign };
+  const visit = visitOf({ tools, routes }, occasion);
+  const record = signedIn && recorderFor(audit, { kind: 'member', id: signedIn.member.id });
+  const byMember = signedIn && record && { ...visit, ...signedIn, record };
+  return { visit, byMember, campaign, isOurs, carriesCookie: cookie.isThere(req.headers) };
+}
+
+async function answerTo<C extends DeskCampaign>(
+  deps: DeskRoutesDeps<C>,
+  route: DeskRoute<C>,
+  { visit, byMember, campaign, isOurs, carriesCookie }: Asked<C>,
+): Promise<DeskAnswer> {
+  if (!isOurs) return deskNotice(deps.tools, visit, 'cross-site', 403);
+  switch (admissionTo(route, byMember, campaign?.id, visit.now)) {
+    case 'missing':
+      return missing;
+    case 'sign-in':
+      return moved('/desk/sign-in', carriesCookie ? 'desk.done.ended' : undefined);
+    case 'second-factor':
+      return moved('/desk/second-factor');
+    case 'set-up':
+      return moved('/desk/second-factor/set-up');
+    case 'step-up':
+      if (byMember === undefined) return missing;
+      if (route.method === 'GET') return moved(stepUpPath(visit.path));
+      return stepUp(deps, byMember, (fresh) => pageOf(route, visit, fresh, campaign));
+    case 'admitted':
+      return pageOf(route, visit, byMember, campaign);
+  }
 }
 
 function pageOf<C extends DeskCampaign>(
   route: DeskRoute<C>,
   visit: Visit,
-  signedIn: SignedIn | undefined,
+  byMember: MemberVisit | undefined,
   campaign: C | undefined,
 ): Promise<DeskAnswer> | DeskAnswer {
   switch (route.role) {
@@ -102,12 +121,13 @@ function pageOf<C extends DeskCampaign>(
     case 'arriving':
     case 'any':
     case 'admin':
-      return signedIn === undefined ? missing : route.answer({ ...visit, ...signedIn });
+      return byMember === undefined ? missing : route.answer(byMember);
     case 'committee':
-    case 'organiser':
-      return signedIn === undefined || campaign === undefined
-        ? missing
-        : route.answer({ ...visit, ...signedIn, campaign });
+    case 'organiser': {
+      if (byMember === undefined || campaign === undefined) return missing;
+      const there: CampaignVisit<C> = { ...byMember, campaign };
+      return route.answer(there);
+    }
   }
 }
 

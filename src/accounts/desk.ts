@@ -13,6 +13,7 @@
  *     page(render('desk/held', { frame: frame({ title: say('desk-held.title') }), … })),
  * };
  */
+import type { Recorder } from '../audit/log.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Html } from '../platform/views/frame.ts';
 import type { DeskFrame, DeskFrameInput } from './desk-view.ts';
@@ -40,6 +41,8 @@ export interface Fields {
 export interface Visit {
   readonly language: Language;
   readonly now: Date;
+  /** What was asked for, without its query. */
+  readonly path: string;
   /** The words of the path, by their names in the route. */
   readonly params: { readonly [name: string]: string | undefined };
   readonly query: Fields;
@@ -58,6 +61,8 @@ export interface Visit {
 export interface MemberVisit extends Visit {
   readonly member: Member;
   readonly session: Session;
+  /** Records what the member does, in the transaction of the deed. */
+  readonly record: Recorder;
 }
 
 export interface CampaignVisit<C extends DeskCampaign> extends MemberVisit {
@@ -81,13 +86,14 @@ export type DeskAnswer =
       readonly done?: string;
       readonly session?: SessionToken | 'ended';
     }
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'missing'; readonly session?: SessionToken | 'ended' }
   | {
       readonly kind: 'file';
       readonly type: string;
       readonly content: Buffer | AsyncIterable<string | Buffer>;
       /** What a browser saves it as; shown in the page where absent. */
       readonly saveAs?: string;
+      readonly session?: SessionToken | 'ended';
     };
 
 interface RouteOf<Role extends DeskRole, V extends Visit> {

@@ -44,6 +44,19 @@ export function signInMail(tools: DeskMailTools, language: Language, url: string
   });
 }
 
+/** Tells somebody new where the desk is. */
+export function welcomeMail(tools: DeskMailTools, language: Language, url: string): MailContent {
+  const say = (key: string) => tools.locales.message(language, key);
+  return write(tools, language, {
+    subject: say('desk-team.mail.subject'),
+    opening: say('desk-team.mail.opening'),
+    ask: say('desk-team.mail.ask'),
+    button: { label: say('desk-team.mail.button'), url },
+    afterwards: [say('desk-team.mail.not-me')],
+    why: say('desk-team.mail.why'),
+  });
+}
+
 type Letter = Pick<DeskLetterView, 'subject' | 'opening' | 'ask' | 'button' | 'afterwards' | 'why'>;
 
 function write({ render, locales }: DeskMailTools, language: Language, letter: Letter): MailContent {

@@ -29,6 +29,10 @@ export function isSignInLinkId(text: string): text is SignInLinkId {
   return isUuid(text);
 }
 
+export function isPasskeyId(text: string): text is PasskeyId {
+  return isUuid(text);
+}
+
 /** @example newId(isMemberId) */
 export function newId<Id extends string>(isId: (text: string) => text is Id): Id {
   const id = newUuid7();

@@ -4,23 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import { seeOther, sendHtml } from '../platform/http/answers.ts';
 import type { DeskAnswer } from './desk.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import type { SessionToken } from './sessions.ts';
 
 /** Writes down what a page answered. */
-export async function sendAnswer(
-  res: ServerResponse,
-  cookie: SessionCookie,
-  answer: Exclude<DeskAnswer, { kind: 'missing' }>,
-): Promise<void> {
+export async function sendAnswer(res: ServerResponse, answer: Exclude<DeskAnswer, { kind: 'missing' }>): Promise<void> {
   switch (answer.kind) {
     case 'page':
-      setSession(res, cookie, answer.session);
       for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
       return sendHtml(res, answer.status, answer.html);
-    case 'moved': {
-      setSession(res, cookie, answer.session);
+    case 'moved':
       return seeOther(res, answer.done === undefined ? answer.to : withDone(answer.to, answer.done));
-    }
     case 'file':
       res.setHeader('Content-Type', answer.type);
       if (answer.saveAs !== undefined) {
@@ -35,7 +27,8 @@ function withDone(to: string, done: string): string {
   return `${to}${to.includes('?') ? '&' : '?'}${new URLSearchParams({ done })}`;
 }
 
-function setSession(res: ServerResponse, cookie: SessionCookie, session: SessionToken | 'ended' | undefined): void {
+/** Hands the browser another token, or takes it away. */
+export function setSession(res: ServerResponse, cookie: SessionCookie, { session }: DeskAnswer): void {
   if (session === undefined) return;
   res.setHeader('Set-Cookie', session === 'ended' ? cookie.clear() : cookie.write(session));
 }

@@ -105,6 +105,38 @@ export async function endSession(db: Db, memberId: MemberId, id: SessionId): Pro
   await db.deleteFrom('session').where('member_id', '=', memberId).where('id', '=', id).execute();
 }
 
+/** Signs a member out everywhere. @param except the browser that stays signed in. */
+export async function endSessionsOf(db: Db, memberId: MemberId, except?: SessionId): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('member_id', '=', memberId)
+    .where('id', 'is distinct from', except ?? null)
+    .execute();
+}
+
+/** A browser that a member is signed in with. */
+export interface OpenSession {
+  readonly id: SessionId;
+  readonly agent: string;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+}
+
+/** Where a member is signed in, the last seen first. */
+export async function sessionsOf(db: Db, member: Member, now: Date): Promise<OpenSession[]> {
+  const rows = await db
+    .selectFrom('session')
+    .select(['id', 'agent', 'created_at', 'seen_at', 'second_factor_at'])
+    .where('member_id', '=', member.id)
+    .orderBy('seen_at', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ id, agent, created_at: createdAt, seen_at: seenAt, second_factor_at }) => {
+    const times = { createdAt, seenAt, secondFactorAt: second_factor_at ?? undefined };
+    return phaseOf(times, member, now) === 'over' ? [] : [{ id, agent, createdAt, seenAt }];
+  });
+}
+
 /** Whether a cookie's value can be a session's token at all. */
 export function isSessionToken(text: string): text is SessionToken {
   return TOKEN_PATTERN.test(text);

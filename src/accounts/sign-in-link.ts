@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import { uuidBytes, uuidText } from '../platform/crypto/tokens.ts';
-import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
+import { type Database, type Db, inTransaction, type Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Address } from '../platform/mail/address.ts';
 import { addJob } from '../platform/queue/queue.ts';
@@ -92,24 +92,22 @@ export async function findLink(db: Db, keys: SiteKeys, id: SignInLinkId, now: Da
 }
 
 /** Uses a link up, and with it all others to its address: of two uses at once, one finds it. */
-export async function useLink(trx: Db, keys: SiteKeys, id: SignInLinkId, now: Date): Promise<WorkingLink | undefined> {
-  const used = await trx
-    .updateTable('sign_in_link')
-    .set({ used_at: now })
-    .where('id', '=', id)
+export async function useLink(trx: Trx, keys: SiteKeys, id: SignInLinkId, now: Date): Promise<WorkingLink | undefined> {
+  // Locked in one order, or the uses of two links of one member could wait for each other.
+  const unused = await trx
+    .selectFrom('sign_in_link')
+    .select(['id', 'email_index', 'language', 'expires_at'])
+    .where('email_index', '=', (link) => link.selectFrom('sign_in_link').select('email_index').where('id', '=', id))
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning(['email_index', 'language'])
-    .executeTakeFirst();
-  if (used === undefined) return undefined;
-  await trx
-    .updateTable('sign_in_link')
-    .set({ used_at: now })
-    .where('email_index', '=', used.email_index)
-    .where('used_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
     .execute();
-  const member = await findMemberByIndex(trx, keys, used.email_index);
-  return member && { member, language: used.language ?? undefined };
+  const link = unused.find((one) => one.id === id);
+  if (link === undefined || link.expires_at <= now) return undefined;
+  const ids = unused.map((one) => one.id);
+  await trx.updateTable('sign_in_link').set({ used_at: now }).where('id', 'in', ids).execute();
+  const member = await findMemberByIndex(trx, keys, link.email_index);
+  return member && { member, language: link.language ?? undefined };
 }
 
 interface NewLink {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/log.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import type { NetworkLimit } from '../platform/http/limits.ts';
@@ -9,9 +10,16 @@ import { deskNotice } from './desk-notice.ts';
 import { endSession, startSession } from './sessions.ts';
 import { findLink, linkMinutes, readLinkToken, requestLink, useLink } from './sign-in-link.ts';
 
+declare module '../audit/log.ts' {
+  interface Acts {
+    'desk.sign-in': { readonly browser: string };
+  }
+}
+
 export interface SignInDeps {
   readonly db: Database;
   readonly keys: SiteKeys;
+  readonly audit: AuditLog;
   readonly tools: PageTools;
   /** Of links asked for from one network. */
   readonly linkLimit: NetworkLimit;
@@ -78,13 +86,22 @@ async function showLink({ db, keys, tools }: SignInDeps, visit: Visit): Promise<
 }
 
 /** Confirmed by a POST, since mail scanners follow links; the second factor comes after it. */
-async function followLink({ db, keys, tools }: SignInDeps, visit: Visit): Promise<DeskAnswer> {
+async function followLink({ db, keys, audit, tools }: SignInDeps, visit: Visit): Promise<DeskAnswer> {
   const { params, now, agent } = visit;
   const id = readLinkToken(keys, params.token ?? '');
   if (id === undefined) return missing;
   const session = await inTransaction(db, async (trx) => {
     const link = await useLink(trx, keys, id, now);
-    return link && startSession(trx, { memberId: link.member.id, agent, now });
+    if (link === undefined) return undefined;
+    const { member, language } = link;
+    // The one they chose on the sign-in page against their browser's stays chosen.
+    if (member.language === undefined && language !== undefined && language !== visit.language) {
+      await trx.updateTable('member').set({ language }).where('id', '=', member.id).execute();
+    }
+    const token = await startSession(trx, { memberId: member.id, agent, now });
+    const actor = { kind: 'member', id: member.id } as const;
+    await audit.record(trx, { actor, act: 'desk.sign-in', subject: member.id, details: { browser: agent } });
+    return token;
   });
   if (session === undefined) return deskNotice(tools, visit, 'link-over', 410);
   return { kind: 'moved', to: '/desk', session };

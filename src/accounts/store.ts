@@ -19,7 +19,7 @@ export interface MemberRow {
 export const memberColumns: RawBuilder<MemberRow> = sql`
   member.id as "memberId", member.sealed, member.language, member.is_admin as "isAdmin",
   (select coalesce(json_object_agg(campaign_id, role), '{}') from member_role where member_id = member.id) as roles,
-  exists (select from totp where member_id = member.id and sealed_secret is not null)
+  exists (select from totp where member_id = member.id)
     or exists (select from passkey where member_id = member.id) as "hasSecondFactor"`;
 
 export function memberOf(keys: SiteKeys, row: MemberRow): Member {

@@ -42,10 +42,9 @@ interface SessionTable {
 
 interface TotpTable {
   member_id: MemberId;
-  sealed_secret: Buffer | null;
-  pending_secret: Buffer | null;
-  last_step: Generated<number>;
-  confirmed_at: Date | null;
+  sealed_secret: Buffer;
+  last_step: number;
+  confirmed_at: Date;
 }
 
 interface RecoveryCodeTable {

@@ -50,6 +50,7 @@ function inLanguage(deps: VisitDeps, occasion: Occasion, query: Fields, language
   return {
     language,
     now,
+    path: pathOf(req),
     params,
     query,
     fields,

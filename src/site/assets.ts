@@ -20,13 +20,18 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** Reads the folder once, at start; its files are few and small, and are served from memory. */
-export function loadAssets(directory: string): Assets {
+/**
+ * Reads the folder once, at start; its files are few and small, and are served from memory.
+ *
+ * @param borrowed files of packages, by the names they are to have.
+ */
+export function loadAssets(directory: string, borrowed: { readonly [name: string]: string } = {}): Assets {
   const files = new Map<string, { hash: string; content: Buffer; type: string }>();
-  for (const name of readdirSync(directory).sort()) {
+  const own = readdirSync(directory).map((name): [string, string] => [name, join(directory, name)]);
+  for (const [name, path] of [...own, ...Object.entries(borrowed)].sort()) {
     const type = types[extname(name)];
     if (type === undefined) continue;
-    const written = readFileSync(join(directory, name));
+    const written = readFileSync(path);
     const content = type.startsWith('text/css') ? Buffer.from(withoutIndentation(written.toString('utf8'))) : written;
     files.set(name, { hash: createHash('sha256').update(content).digest('hex').slice(0, 12), content, type });
   }

@@ -17,6 +17,7 @@ import { freePort } from '../../src/platform/free-port.ts';
 import { makeLogger } from '../../src/platform/logger.ts';
 import { startMailbox } from '../../src/platform/mail/mailbox.ts';
 import { countCampaign } from '../../src/signatures/tally.ts';
+import type { Web } from '../../src/web.ts';
 import { testDatabase } from './database.ts';
 import { demoSlug, type Supporter, supporterAt } from './supporter.ts';
 import { until } from './until.ts';
@@ -31,6 +32,8 @@ export interface TestApp extends Supporter, AsyncDisposable {
   readonly connectionString: string;
   readonly masterKey: Buffer;
   readonly store: DataStore;
+  /** Every page of the desk. */
+  readonly deskRoutes: Web['deskRoutes'];
   readonly campaigns: OpenCampaigns;
   readonly keysOf: KeysOf;
   readonly clock: TestClock;
@@ -84,7 +87,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailFrom = 'Signatory <signatory@localhost>';
     parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
   }
-  parts.use(await startWeb(shared, { port, host: HOST, trustProxy, parts }));
+  const { deskRoutes } = parts.use(await startWeb(shared, { port, host: HOST, trustProxy, parts }));
 
   const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {
     const found = campaigns.find(slug);
@@ -99,6 +102,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     connectionString,
     masterKey,
     store,
+    deskRoutes,
     campaigns,
     keysOf,
     clock,

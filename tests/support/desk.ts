@@ -1,6 +1,7 @@
 import type { Member } from '../../src/accounts/member.ts';
 import { addToTeam, type Grant } from '../../src/accounts/members.ts';
 import { startSession, strengthenSession } from '../../src/accounts/sessions.ts';
+import { recorderFor } from '../../src/audit/log.ts';
 import { inTransaction } from '../../src/platform/db/database.ts';
 import { newUuid7 } from '../../src/platform/ids.ts';
 import { parseAddress } from '../../src/platform/mail/address.ts';
@@ -51,7 +52,8 @@ export async function aMember(app: TestApp, role: Grant['role'], slug?: string):
   const address = parseAddress(aMemberAddress());
   if (address === undefined) throw new Error('An address of the tests is one.');
   const grant = role === 'admin' ? { role } : { role, campaignId: app.campaign(slug).id };
-  return inTransaction(db, (trx) => addToTeam(trx, store.siteKeys, { address, name: '' }, grant));
+  const record = recorderFor(store.audit, { kind: 'system' });
+  return inTransaction(db, (trx) => addToTeam(trx, store.siteKeys, { address, name: '' }, grant, record));
 }
 
 /** A browser that a new member is signed in with, the second factor given just now. */

@@ -14,6 +14,7 @@ const otherTasks = {
   forgetNetworks: nothing,
   sendSignInLink: nothing,
   indexHouseholds: nothing,
+  sendWelcome: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */

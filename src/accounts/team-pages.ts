@@ -1,0 +1,209 @@
+import type { Html, PageTools } from '../platform/views/frame.ts';
+import type { DeskCampaign, MemberVisit } from './desk.ts';
+import { deskForm, type FieldIssue, type FieldOption, type FieldView, fieldView } from './desk-form.ts';
+import { campaignTitle } from './desk-frame.ts';
+import type { DeskFrame } from './desk-view.ts';
+import { displayName, type Member, type Roles } from './member.ts';
+
+/** The names of the forms' fields. */
+export const teamFields = {
+  email: 'email',
+  name: 'name',
+  grant: 'role',
+  admin: 'admin',
+  inCampaign: (slug: string) => `role-${slug}`,
+  reason: 'reason',
+} as const;
+
+/** For `desk/team`. */
+interface TeamView {
+  readonly frame: DeskFrame;
+  readonly heading: string;
+  readonly lead: string;
+  readonly add: string;
+  readonly members: readonly {
+    readonly name: string;
+    /** Where the name is not the address itself. */
+    readonly email: string | undefined;
+    readonly roles: readonly string[];
+    readonly factor: string;
+    readonly isLacking: boolean;
+    readonly url: string;
+    readonly change: string;
+  }[];
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'desk/team': TeamView;
+  }
+}
+
+type Render = Pick<PageTools, 'render'>;
+
+export function teamPage(
+  { render }: Render,
+  visit: MemberVisit,
+  team: readonly Member[],
+  campaigns: readonly DeskCampaign[],
+): Html {
+  const { say, frame } = visit;
+  return render('desk/team', {
+    frame: frame({ title: say('desk-team.title') }),
+    heading: say('desk-team.title'),
+    lead: say('desk-team.lead'),
+    add: say('desk-team.add.title'),
+    members: team.map((member) => ({
+      name: displayName(member),
+      email: member.name === '' ? undefined : member.email,
+      roles: roleWords(visit, member, campaigns),
+      factor: say(member.hasSecondFactor ? 'desk-team.has-factor' : 'desk-team.no-factor'),
+      isLacking: !member.hasSecondFactor,
+      url: `/desk/team/${member.id}`,
+      change: say('desk-team.change'),
+    })),
+  });
+}
+
+export function addPage(
+  tools: Render,
+  visit: MemberVisit,
+  campaigns: readonly DeskCampaign[],
+  issues: readonly FieldIssue[] = [],
+): Html {
+  const { say, fields } = visit;
+  const email = {
+    name: teamFields.email,
+    label: say('desk.sign-in.email'),
+    hint: say('desk-team.add.email-hint'),
+    type: 'email',
+    inputMode: 'email',
+    direction: 'ltr',
+    value: fields.text(teamFields.email),
+  } as const;
+  const name = {
+    name: teamFields.name,
+    label: say('desk-team.add.name'),
+    isRequired: false,
+    value: fields.text(teamFields.name),
+  };
+  const grant = { name: teamFields.grant, label: say('desk-team.role'), options: grantOptions(visit, campaigns) };
+  return deskForm(tools, visit, {
+    heading: say('desk-team.add.title'),
+    paragraphs: [say('desk-team.add.lead')],
+    issues,
+    form: {
+      action: '/desk/team/add',
+      fields: [fieldView(email, issues), fieldView(name), fieldView(grant, issues), reasonField(visit)],
+      button: say('desk-team.add.button'),
+    },
+    links: [backToTeam(visit)],
+  });
+}
+
+/** A member's roles, to be changed. @param problem why they were not. */
+export function memberPage(
+  tools: Render,
+  visit: MemberVisit,
+  member: Member,
+  campaigns: readonly DeskCampaign[],
+  problem?: string,
+): Html {
+  const { say } = visit;
+  const issues = problem === undefined ? [] : [{ field: teamFields.admin, text: problem }];
+  const admin = {
+    name: teamFields.admin,
+    label: say('desk-team.member.admin'),
+    hint: say('desk-team.member.admin-hint'),
+    options: ['no', 'yes'].map((value) => ({
+      value,
+      label: say(`desk-team.member.${value}`),
+      isChosen: member.isAdmin === (value === 'yes'),
+    })),
+  };
+  return deskForm(tools, visit, {
+    heading: displayName(member),
+    paragraphs: member.name === '' ? [] : [member.email],
+    issues,
+    form: {
+      action: `/desk/team/${member.id}`,
+      fields: [
+        fieldView(admin, issues),
+        ...campaigns.map((campaign) => campaignField(visit, member, campaign)),
+        reasonField(visit),
+      ],
+      button: say('desk-team.member.button'),
+    },
+    links: [{ url: `/desk/team/${member.id}/remove`, label: say('desk-team.remove.link') }, backToTeam(visit)],
+  });
+}
+
+export function removePage(tools: Render, visit: MemberVisit, member: Member, problem?: string): Html {
+  const { say } = visit;
+  const issues = problem === undefined ? [] : [{ field: teamFields.reason, text: problem }];
+  return deskForm(tools, visit, {
+    heading: say('desk-team.remove.title', { name: displayName(member) }),
+    paragraphs: [say('desk-team.remove.lead')],
+    issues,
+    form: {
+      action: `/desk/team/${member.id}/remove`,
+      fields: [reasonField(visit)],
+      button: say('desk-team.remove.button'),
+      isGrave: true,
+    },
+    links: [backToTeam(visit)],
+  });
+}
+
+function campaignField({ say, language }: MemberVisit, { inCampaigns }: Roles, campaign: DeskCampaign): FieldView {
+  const role = inCampaigns.get(campaign.id) ?? 'none';
+  return fieldView({
+    name: teamFields.inCampaign(campaign.slug),
+    label: say('desk-team.member.in', { campaign: campaignTitle(campaign, language).title }),
+    options: ['none', 'committee', 'organiser'].map((value) => ({
+      value,
+      label: say(`desk-team.member.${value}`),
+      isChosen: value === role,
+    })),
+  });
+}
+
+function grantOptions({ say, fields, language }: MemberVisit, campaigns: readonly DeskCampaign[]): FieldOption[] {
+  const chosen = fields.text(teamFields.grant);
+  const option = (value: string, label: string) => ({ value, label, isChosen: value === chosen });
+  return [
+    option('', say('desk-team.add.choose')),
+    ...campaigns.flatMap((campaign) => {
+      const { title } = campaignTitle(campaign, language);
+      return [
+        option(`organiser:${campaign.slug}`, say('desk-team.organiser-of', { campaign: title })),
+        option(`committee:${campaign.slug}`, say('desk-team.committee-of', { campaign: title })),
+      ];
+    }),
+    option('admin', say('desk-team.admin')),
+  ];
+}
+
+function roleWords({ say, language }: MemberVisit, member: Member, campaigns: readonly DeskCampaign[]): string[] {
+  const inEach = campaigns.flatMap((campaign) => {
+    const role = member.inCampaigns.get(campaign.id);
+    const { title } = campaignTitle(campaign, language);
+    return role === undefined ? [] : [say(`desk-team.${role}-of`, { campaign: title })];
+  });
+  const words = [...(member.isAdmin ? [say('desk-team.admin')] : []), ...inEach];
+  return words.length === 0 ? [say('desk-team.no-role')] : words;
+}
+
+function reasonField({ say, fields }: MemberVisit): FieldView {
+  return fieldView({
+    name: teamFields.reason,
+    label: say('desk-team.reason'),
+    hint: say('desk-team.reason-hint'),
+    isRequired: false,
+    value: fields.text(teamFields.reason),
+  });
+}
+
+function backToTeam({ say }: MemberVisit) {
+  return { url: '/desk/team', label: say('desk-team.back') };
+}

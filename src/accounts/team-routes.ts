@@ -1,0 +1,130 @@
+import { inTransaction } from '../platform/db/database.ts';
+import { parseAddress } from '../platform/mail/address.ts';
+import { addJob } from '../platform/queue/queue.ts';
+import {
+  type DeskAnswer,
+  type DeskCampaign,
+  type MemberRoute,
+  type MemberVisit,
+  missing,
+  moved,
+  page,
+} from './desk.ts';
+import type { FieldIssue } from './desk-form.ts';
+import { isMemberId, type Member, type Roles } from './member.ts';
+import { addToTeam, changeRoles, type Grant, removeFromTeam, type TeamChange } from './members.ts';
+import type { SetUpDeps } from './set-up-routes.ts';
+import { findMember, findMemberByAddress, listMembers } from './store.ts';
+import { addPage, memberPage, removePage, teamFields, teamPage } from './team-pages.ts';
+
+export interface TeamDeps extends SetUpDeps {
+  readonly campaigns: () => readonly DeskCampaign[];
+}
+
+/** Who is in the team, and what they may do: for admins. */
+export function teamRoutes(deps: TeamDeps): readonly MemberRoute[] {
+  const seen = { role: 'admin', stepUp: false } as const;
+  const changed = { role: 'admin', stepUp: true } as const;
+  return [
+    { ...seen, method: 'GET', path: '/desk/team', menu: 'desk-team.title', answer: (visit) => showTeam(deps, visit) },
+    {
+      ...changed,
+      method: 'GET',
+      path: '/desk/team/add',
+      answer: (visit) => page(addPage(deps.tools, visit, deps.campaigns())),
+    },
+    { ...changed, method: 'POST', path: '/desk/team/add', answer: (visit) => add(deps, visit) },
+    { ...changed, method: 'GET', path: '/desk/team/:id', answer: (visit) => showMember(deps, visit) },
+    { ...changed, method: 'POST', path: '/desk/team/:id', answer: (visit) => change(deps, visit) },
+    { ...changed, method: 'GET', path: '/desk/team/:id/remove', answer: (visit) => askToRemove(deps, visit) },
+    { ...changed, method: 'POST', path: '/desk/team/:id/remove', answer: (visit) => remove(deps, visit) },
+  ];
+}
+
+async function showTeam({ db, keys, tools, campaigns }: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  return page(teamPage(tools, visit, await listMembers(db, keys), campaigns()));
+}
+
+async function add(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const { db, keys, tools, campaigns } = deps;
+  const { fields, say, language } = visit;
+  const address = parseAddress(fields.text(teamFields.email));
+  const grant = grantIn(fields.text(teamFields.grant), campaigns());
+  const issues: FieldIssue[] = [];
+  if (address === undefined) issues.push({ field: teamFields.email, text: say('desk.sign-in.email-issue') });
+  if (grant === undefined) issues.push({ field: teamFields.grant, text: say('desk-team.add.role-issue') });
+  if (address === undefined || grant === undefined) return page(addPage(tools, visit, campaigns(), issues), 422);
+  const isNew = await inTransaction(db, async (trx) => {
+    const known = await findMemberByAddress(trx, keys, address);
+    const because = reasoned(visit);
+    const { id } = await addToTeam(trx, keys, { address, name: fields.text(teamFields.name) }, grant, because);
+    if (known === undefined) await addJob(trx, { task: 'sendWelcome', payload: { memberId: id, language } });
+    return known === undefined;
+  });
+  return moved('/desk/team', isNew ? 'desk-team.done.added' : 'desk-team.done.changed');
+}
+
+async function showMember(deps: TeamDeps, visit: MemberVisit, problem?: string): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  if (member === undefined) return missing;
+  return page(memberPage(deps.tools, visit, member, deps.campaigns(), problem), problem === undefined ? 200 : 409);
+}
+
+async function change(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  if (member === undefined) return missing;
+  const roles = rolesIn(visit, deps.campaigns(), member);
+  const changed = await inTransaction(deps.db, (trx) => changeRoles(trx, member, roles, reasoned(visit)));
+  return changed === 'last-admin'
+    ? showMember(deps, visit, visit.say('desk-team.last-admin'))
+    : moved('/desk/team', 'desk-team.done.changed');
+}
+
+async function askToRemove(deps: TeamDeps, visit: MemberVisit, problem?: string): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  if (member === undefined) return missing;
+  return page(removePage(deps.tools, visit, member, problem), problem === undefined ? 200 : 409);
+}
+
+async function remove(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  if (member === undefined) return missing;
+  const removed: TeamChange = await inTransaction(deps.db, (trx) =>
+    removeFromTeam(trx, member, visit.now, reasoned(visit)),
+  );
+  return removed === 'last-admin'
+    ? askToRemove(deps, visit, visit.say('desk-team.last-admin'))
+    : moved('/desk/team', 'desk-team.done.removed');
+}
+
+async function memberOf({ db, keys }: TeamDeps, { params }: MemberVisit): Promise<Member | undefined> {
+  const { id = '' } = params;
+  return isMemberId(id) ? findMember(db, keys, id) : undefined;
+}
+
+/** Records with the reason that the form gives, where it gives one. */
+function reasoned({ record, fields }: MemberVisit): MemberVisit['record'] {
+  const reason = fields.text(teamFields.reason);
+  return reason === '' ? record : (trx, deed) => record(trx, { ...deed, reason });
+}
+
+/** @example grantIn('organiser:un-investigation-1988', campaigns) */
+function grantIn(chosen: string, campaigns: readonly DeskCampaign[]): Grant | undefined {
+  const [role, slug] = chosen.split(':');
+  if (role === 'admin') return { role };
+  const campaign = campaigns.find((one) => one.slug === slug);
+  return campaign !== undefined && (role === 'organiser' || role === 'committee')
+    ? { role, campaignId: campaign.id }
+    : undefined;
+}
+
+/** What the form gives; a campaign that it does not name, since it came meanwhile, stays as it was. */
+function rolesIn({ fields }: MemberVisit, campaigns: readonly DeskCampaign[], member: Member): Roles {
+  const inCampaigns = new Map(member.inCampaigns);
+  for (const { id, slug } of campaigns) {
+    const role = fields.text(teamFields.inCampaign(slug));
+    if (role === 'organiser' || role === 'committee') inCampaigns.set(id, role);
+    if (role === 'none') inCampaigns.delete(id);
+  }
+  return { isAdmin: fields.text(teamFields.admin) === 'yes', inCampaigns };
+}
