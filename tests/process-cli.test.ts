@@ -54,11 +54,13 @@ describe('the command line without a running program', () => {
   });
 
   it('helps: with everything there is, and with each command', async () => {
-    const names = [...(await told('--help')).matchAll(/^ {2}([a-z]+(?: [a-z]+)?)/gm)].map(([, name]) => name ?? '');
+    const names = [...(await told('--help')).matchAll(/^ {2}([a-z-]+(?: [a-z]+)?)/gm)].map(([, name]) => name ?? '');
     expect(names).toEqual([
       'migrate',
       'demo',
       ...['apply', 'list', 'show', 'open', 'close'].map((verb) => `campaign ${verb}`),
+      ...['add', 'list', 'remove'].map((verb) => `team ${verb}`),
+      'sign-in-link',
       'recipients import',
       'list make',
       'tally check',

@@ -112,7 +112,10 @@ function wordsSaidIn(folder: string): { patterns: RegExp[]; groups: string[]; en
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
-  const said = [...new Set([...source.matchAll(literal)].map((match) => match[2] ?? ''))];
+  // A stylesheet may have the name of a part.
+  const said = [...new Set([...source.matchAll(literal)].map((match) => match[2] ?? ''))].filter(
+    (word) => !word.endsWith('.css'),
+  );
   const defined = keysOf('locales/en');
   const groups = said.filter((word) => defined.some((key) => key.startsWith(`${word}.`)));
   return {
