@@ -26,21 +26,21 @@ export function proofView(
   { hasMistakes }: { readonly hasMistakes: boolean },
 ): ProofView {
   const { challenge, because, waitMinutes, sendsItself } = request;
-  const say = (key: string, params?: Record<string, number>) => tools.locales.message(language, `proof.${key}`, params);
+  const say = (key: string, params?: Record<string, number>) => tools.locales.message(language, key, params);
   const way = sendsItself ? 'sends-itself' : 'press-sign';
   return {
     id: hasMistakes ? 'proof' : 'problems',
-    heading: say('heading'),
-    why: say(`why.${because}`),
+    heading: say('proof.heading'),
+    why: say(`proof.why.${because}`),
     challenge,
     worker: tools.asset('proof-worker.js'),
     sendsItself,
-    working: say(`working.${way}`),
-    done: say(`done.${way}`),
-    failed: say('failed'),
+    working: say(`proof.working.${way}`),
+    done: say(`proof.done.${way}`),
+    failed: say('proof.failed'),
     without: [
-      say('without.wait', { minutes: waitMinutes }),
-      ...(because === 'network' ? [say('without.elsewhere')] : []),
+      say('proof.without.wait', { minutes: waitMinutes }),
+      ...(because === 'network' ? [say('proof.without.elsewhere')] : []),
     ],
   };
 }
