@@ -112,9 +112,10 @@ function wordsSaidIn(folder: string): { patterns: RegExp[]; groups: string[]; en
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
-  // A stylesheet may have the name of a part.
+  // A file, or an act of the audit, may begin with the name of a part.
+  const acts = new Set([...source.matchAll(/'([\w.-]+)':/g)].map((match) => match[1] ?? ''));
   const said = [...new Set([...source.matchAll(literal)].map((match) => match[2] ?? ''))].filter(
-    (word) => !word.endsWith('.css'),
+    (word) => !/\.(?:css|js)$/.test(word) && !acts.has(word),
   );
   const defined = keysOf('locales/en');
   const groups = said.filter((word) => defined.some((key) => key.startsWith(`${word}.`)));
