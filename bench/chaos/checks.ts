@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { openPerson } from '../../src/signatures/sealing.ts';
 import type { SignatureId, SignatureState } from '../../src/signatures/signature.ts';
 import { checkTally } from '../../src/signatures/tally.ts';
+import type { DemoStore } from '../tools/demo-store.ts';
 import type { Ledger, Signer } from './ledger.ts';
 import type { Arrival } from './sink.ts';
-import type { ChaosStore } from './store.ts';
 import { waitFor } from './wait.ts';
 
 /** A mail that its SMTP conversation had begun when the withdrawal was acknowledged may still arrive. */
@@ -26,7 +26,7 @@ interface Row {
 export type Outages = readonly number[];
 
 /** Holds the database and the mailboxes against what was acknowledged. @returns every promise that was broken. */
-export async function checkPromises(store: ChaosStore, ledger: Ledger, outages: Outages): Promise<string[]> {
+export async function checkPromises(store: DemoStore, ledger: Ledger, outages: Outages): Promise<string[]> {
   const broken: string[] = [];
   if (!(await mailsAreDone(store))) broken.push('mails are still due, or jobs under way, long after the last kill');
   const rows = await readRows(store);
@@ -101,7 +101,7 @@ function idIn({ messageId }: Arrival): string {
   return messageId.slice(1, messageId.indexOf('.'));
 }
 
-async function mailsAreDone({ store }: ChaosStore): Promise<boolean> {
+async function mailsAreDone({ store }: DemoStore): Promise<boolean> {
   const done = await waitFor(async () => {
     const { rows } = await sql<{ left: boolean }>`
       select exists (select from signature where mail_due is not null)
@@ -111,7 +111,7 @@ async function mailsAreDone({ store }: ChaosStore): Promise<boolean> {
   return done === true;
 }
 
-async function readRows({ store }: ChaosStore): Promise<Row[]> {
+async function readRows({ store }: DemoStore): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select id as "signatureId", state, sealed, email_index is not null as indexed, mail_due as "mailDue",
       mails_sent as "mailsSent"
@@ -119,6 +119,6 @@ async function readRows({ store }: ChaosStore): Promise<Row[]> {
   return rows;
 }
 
-function emailOf({ keys, campaign }: ChaosStore, { signatureId, sealed }: Row): string {
+function emailOf({ keys, campaign }: DemoStore, { signatureId, sealed }: Row): string {
   return openPerson(keys, { campaignId: campaign.id, signatureId }, sealed ?? Buffer.alloc(0)).email;
 }

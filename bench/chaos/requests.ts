@@ -1,4 +1,4 @@
-import { slug } from './store.ts';
+import { demoSlug } from '../tools/demo-store.ts';
 
 /** An answer, or that there was none: the connection was refused or cut. */
 export interface Answer {
@@ -25,7 +25,7 @@ export async function request(url: string, form?: Readonly<Record<string, string
 }
 
 export function sign(baseUrl: string, email: string): Promise<Answer> {
-  return request(`${baseUrl}/en/c/${slug}/sign`, {
+  return request(`${baseUrl}/en/c/${demoSlug}/sign`, {
     name: 'Maryam Rajabi',
     email,
     country: 'BE',
@@ -38,7 +38,7 @@ export function sign(baseUrl: string, email: string): Promise<Answer> {
 
 /** Verified signatures as the public sees them. @throws where there is no answer. */
 export async function publicCount(baseUrl: string): Promise<number> {
-  const { status, text } = await request(`${baseUrl}/c/${slug}/count.json`);
+  const { status, text } = await request(`${baseUrl}/c/${demoSlug}/count.json`);
   const verified = /"verified":(\d+)/.exec(text)?.[1];
   if (status !== 200 || verified === undefined) throw new Error(`count.json answered ${status}.`);
   return Number(verified);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openDemoStore } from '../tools/demo-store.ts';
 import { checkPromises } from './checks.ts';
 import { type Load, startLoad } from './load.ts';
 import type { Random } from './random.ts';
 import type { StartShape, Target } from './shapes.ts';
 import { startChaosSink } from './sink.ts';
-import { openChaosStore } from './store.ts';
 import { waitFor } from './wait.ts';
 
 export interface KillOptions {
@@ -86,7 +86,7 @@ export async function runKills({ start, rounds, random, folder, say }: KillOptio
   if (!(await load.settle(SETTLE_WITHIN_MS)))
     broken.push('what was not acknowledged could not be done again in a minute');
   {
-    await using store = await openChaosStore(shape.dataDir);
+    await using store = await openDemoStore(shape.dataDir);
     broken.push(...(await checkPromises(store, load.ledger, outages)));
   }
   broken.push(...(await shape.stop()));

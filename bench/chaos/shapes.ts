@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { freePort } from '../../src/platform/free-port.ts';
+import { openDemoStore } from '../tools/demo-store.ts';
 import { endRun, kill, marker, postmasterPid, productProcesses } from './processes.ts';
 import { type Env, type Program, startProgram } from './program.ts';
-import { openChaosStore } from './store.ts';
 
 /** Something that can be killed. */
 export interface Target {
@@ -27,7 +27,7 @@ export type StartShape = (options: { readonly folder: string; readonly smtpUrl: 
 /** One program with embedded Postgres, two web processes and its worker: whatever dies in it, it starts again itself. */
 export const startTogether: StartShape = async ({ folder, smtpUrl }) => {
   const dataDir = path.join(folder, 'together');
-  await (await openChaosStore(dataDir))[Symbol.asyncDispose]();
+  await (await openDemoStore(dataDir))[Symbol.asyncDispose]();
   const { env, mark, baseUrl, processes, say } = await common({ dataDir, smtpUrl, name: 'together' });
   const program = await startProgram({ ...env, ROLE: 'all', WEB_PROCESSES: '2' }, say);
   const childTarget = (role: string): Target => ({
@@ -52,7 +52,7 @@ export const startTogether: StartShape = async ({ folder, smtpUrl }) => {
 /** A program of two web processes and one of the worker, at a Postgres of somebody else. */
 export const startApart: StartShape = async ({ folder, smtpUrl }) => {
   const dataDir = path.join(folder, 'apart');
-  const postgres = await openChaosStore(dataDir);
+  const postgres = await openDemoStore(dataDir);
   const { connectionString, masterKey } = postgres.store;
   const { env, mark, baseUrl, processes, say } = await common({ dataDir, smtpUrl, name: 'apart' });
   const shared = { ...env, DATABASE_URL: connectionString, MASTER_KEY: masterKey.toString('base64') };

@@ -1,61 +1,22 @@
-import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { recorderFor } from '../../src/audit/log.ts';
-import { applyCampaignFolder, demoFolder } from '../../src/campaigns/apply-folder.ts';
-import type { Campaign } from '../../src/campaigns/campaign.ts';
-import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
-import { findCampaign, loadCampaigns } from '../../src/campaigns/store.ts';
-import { type DataStore, openDataStore } from '../../src/data-store.ts';
 import type { SignatureState } from '../../src/signatures/signature.ts';
 import { checkTally } from '../../src/signatures/tally.ts';
 import { BenchFailed, type Checks } from './checks.ts';
+import { type DemoStore, demoSlug, openDemoStore } from './demo-store.ts';
 
 const MAILS_TIMEOUT_MS = 600_000;
 
-/** A data folder of the product with the demo campaign in it, open to sign; the bench looks in from beside. */
-export interface BenchStore extends AsyncDisposable {
+/** A data folder of the product with the demo campaign in it; the bench looks in from beside. */
+export interface BenchStore extends DemoStore {
   readonly dataDir: string;
-  readonly store: DataStore;
-  readonly campaign: Campaign;
-  readonly keys: CampaignKeys;
   /** The path of the campaign's English page. */
   readonly page: string;
 }
 
 export async function openBenchStore(dataDir: string): Promise<BenchStore> {
-  await mkdir(dataDir, { recursive: true, mode: 0o755 });
-  await using opened = new AsyncDisposableStack();
-  const settings = { databaseUrl: undefined, masterKey: undefined, dataDir };
-  const store = opened.use(
-    await openDataStore(settings, {
-      maxConnections: 4,
-      onError: (error) => process.stderr.write(`${error.message}\n`),
-    }),
-  );
-  const { db, keyring, audit } = store;
-  if ((await loadCampaigns(db)).length === 0) {
-    await applyCampaignFolder(demoFolder, async () => ({
-      db,
-      createKeys: (trx, id) => createCampaignKeys(trx, keyring, id),
-      record: recorderFor(audit, { kind: 'system' }),
-    }));
-    // Whenever this runs, the campaign is open.
-    await sql`update campaign set opens_at = '2020-01-01', closes_at = null, revision = revision + 1`.execute(db);
-  }
-  const [first] = await loadCampaigns(db);
-  const campaign = first && (await findCampaign(db, first.slug));
-  const keys = campaign && (await loadCampaignKeys(db, keyring, campaign.id));
-  if (campaign === undefined || keys === undefined) throw new Error('The demo campaign is not there.');
-  const parts = opened.move();
-  return {
-    dataDir,
-    store,
-    campaign,
-    keys,
-    page: `/en/c/${campaign.slug}`,
-    [Symbol.asyncDispose]: () => parts.disposeAsync(),
-  };
+  const opened = await openDemoStore(dataDir, (error) => process.stderr.write(`${error.message}\n`));
+  return { ...opened, dataDir, page: `/en/c/${demoSlug}` };
 }
 
 /** Signatures of the campaign in a state, counted as rows. */

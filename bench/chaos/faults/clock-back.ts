@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoSlug } from '../../tools/demo-store.ts';
 import { publicCount, request, sign } from '../requests.ts';
-import { slug } from '../store.ts';
 import { secondsUntil } from '../wait.ts';
 import type { Fault, FaultOptions } from './fault.ts';
 import { type Stage, startStage } from './stage.ts';
@@ -54,9 +54,9 @@ async function signAndSee({ baseUrl, sink }: Stage, name: string, count: number)
   if (confirmed.status !== 303) throw new Error(`Confirming answered ${confirmed.status}.`);
   const counted = async () => ((await publicCount(baseUrl)) === count ? true : undefined);
   const seconds = await secondsUntil(`count.json to say ${count}`, counted, FRESH_WITHIN_MS);
-  const before = await request(`${baseUrl}/en/c/${slug}`);
+  const before = await request(`${baseUrl}/en/c/${demoSlug}`);
   const shown = async () => {
-    const { text } = await request(`${baseUrl}/en/c/${slug}`);
+    const { text } = await request(`${baseUrl}/en/c/${demoSlug}`);
     return text.includes(`data-count-verified>${count}<`) ? true : undefined;
   };
   const onPage = await secondsUntil(`the page to say ${count}`, shown, FRESH_WITHIN_MS);

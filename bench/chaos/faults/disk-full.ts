@@ -5,11 +5,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { freePort } from '../../../src/platform/free-port.ts';
+import { openDemoStore } from '../../tools/demo-store.ts';
 import { endRun, marker } from '../processes.ts';
 import { startProgram } from '../program.ts';
 import { publicCount, sign } from '../requests.ts';
 import { startChaosSink } from '../sink.ts';
-import { openChaosStore } from '../store.ts';
 import { secondsUntil } from '../wait.ts';
 import type { Fault, FaultOptions } from './fault.ts';
 import { type Seen, summary, useMeanwhile } from './watch.ts';
@@ -35,7 +35,7 @@ export const diskFull: Fault = {
     }
     parts.defer(async () => void (await run('umount', ['-l', disk])));
     const dataDir = path.join(disk, 'data');
-    await (await openChaosStore(dataDir))[Symbol.asyncDispose]();
+    await (await openDemoStore(dataDir))[Symbol.asyncDispose]();
     const sink = parts.use(await startChaosSink(() => undefined));
     const mark = randomBytes(6).toString('hex');
     const port = await freePort('127.0.0.1');
@@ -91,7 +91,7 @@ async function fill(file: string): Promise<void> {
 }
 
 async function switchLog(dataDir: string): Promise<void> {
-  await using store = await openChaosStore(dataDir);
+  await using store = await openDemoStore(dataDir);
   await sql`select pg_switch_wal()`.execute(store.store.db).catch(() => undefined);
 }
 
@@ -105,7 +105,7 @@ function judge({ page, sign: signs }: Seen): string[] {
 }
 
 async function acknowledgedAreThere(dataDir: string, signs: Seen['sign']): Promise<string[]> {
-  await using store = await openChaosStore(dataDir);
+  await using store = await openDemoStore(dataDir);
   const rows = await store.store.db.selectFrom('signature').select('id').execute();
   const acknowledged = new Set(signs.filter(({ status }) => status === 303).map(({ email }) => email));
   // One more is from after.

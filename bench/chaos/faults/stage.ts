@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../../../src/platform/free-port.ts';
 import { startTcpProxy, type TcpProxy } from '../../../tests/support/tcp-proxy.ts';
+import { type DemoStore, openDemoStore } from '../../tools/demo-store.ts';
 import { endRun, marker, productProcesses } from '../processes.ts';
 import { type Env, type Program, startProgram } from '../program.ts';
 import { type ChaosSink, startChaosSink } from '../sink.ts';
-import { type ChaosStore, openChaosStore } from '../store.ts';
 
 /** One program (web and worker) at a Postgres of the harness, with a network between them that can fail. */
 export interface Stage extends AsyncDisposable {
-  readonly store: ChaosStore;
+  readonly store: DemoStore;
   readonly proxy: TcpProxy;
   readonly sink: ChaosSink;
   readonly program: Program;
@@ -19,7 +19,7 @@ export interface Stage extends AsyncDisposable {
 
 export async function startStage(folder: string, { env = {} }: { readonly env?: Env } = {}): Promise<Stage> {
   await using parts = new AsyncDisposableStack();
-  const store = parts.use(await openChaosStore(folder));
+  const store = parts.use(await openDemoStore(folder));
   const database = new URL(store.store.connectionString);
   const proxy = parts.use(await startTcpProxy(Number(database.port)));
   database.port = String(proxy.port);

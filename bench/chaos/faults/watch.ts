@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoSlug } from '../../tools/demo-store.ts';
 import { type Answer, request, sign } from '../requests.ts';
-import { slug } from '../store.ts';
 
 /** Answers to one kind of request while something is wrong. */
 export interface Seen {
@@ -19,8 +19,8 @@ export async function useMeanwhile(baseUrl: string, name: string, ms: number): P
   const signs: Promise<Answer & { email: string }>[] = [];
   const deadline = performance.now() + ms;
   while (performance.now() < deadline) {
-    pages.push(request(`${baseUrl}/en/c/${slug}`));
-    counts.push(request(`${baseUrl}/c/${slug}/count.json`));
+    pages.push(request(`${baseUrl}/en/c/${demoSlug}`));
+    counts.push(request(`${baseUrl}/c/${demoSlug}/count.json`));
     for (let n = 0; n < SIGNERS; n += 1) {
       const email = `${name}-${signs.length}@example.org`;
       signs.push(sign(baseUrl, email).then((answer) => ({ ...answer, email })));

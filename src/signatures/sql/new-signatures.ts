@@ -53,8 +53,8 @@ export const insertedColumns = sql`
 export function insertedValues(place: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     new.campaign_id, new.id, ${place}, new.name_index, new.postcode_index,
-    case when new.held_for is null then 'pending' else 'held' end, (now() at time zone 'utc')::date, new.sealed, new.country, new.region, new.language, new.source, new.disclosure,
-    new.wants_updates, new.text_language, new.text_version, now(),
+    case when new.held_for is null then 'pending' else 'held' end, (now() at time zone 'utc')::date, new.sealed,
+    new.country, new.region, new.language, new.source, new.disclosure, new.wants_updates, new.text_language, new.text_version, now(),
     case when new.held_for is null then 'verification' end, new.held_for, new.network_mark`;
 }
 

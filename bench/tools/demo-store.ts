@@ -8,21 +8,24 @@ import { findCampaign, loadCampaigns } from '../../src/campaigns/store.ts';
 import { type DataStore, openDataStore } from '../../src/data-store.ts';
 
 /** The slug of the campaign that is signed. */
-export const slug = 'un-investigation-1988';
+export const demoSlug = 'un-investigation-1988';
 
-/** The database of a data folder as the harness sees it, from beside the programs that are killed. */
-export interface ChaosStore extends AsyncDisposable {
+/** The database of a data folder as a harness sees it, from beside the product: with the demo campaign, open to sign. */
+export interface DemoStore extends AsyncDisposable {
   readonly store: DataStore;
   readonly campaign: Campaign;
   readonly keys: CampaignKeys;
 }
 
-/** Opens the embedded Postgres of a folder (joins it where it runs), with the demo campaign in it, open to sign. */
-export async function openChaosStore(dataDir: string): Promise<ChaosStore> {
+/** Opens the embedded Postgres of a folder, or joins it where it runs. @param onError told of connections that break. */
+export async function openDemoStore(
+  dataDir: string,
+  onError: (error: Error) => void = () => undefined,
+): Promise<DemoStore> {
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   await using opened = new AsyncDisposableStack();
-  const settings = { databaseUrl: undefined, masterKey: undefined, dataDir, allowUnsafeDatabase: false };
-  const store = opened.use(await openDataStore(settings, { maxConnections: 4, onError: () => undefined }));
+  const settings = { databaseUrl: undefined, masterKey: undefined, dataDir };
+  const store = opened.use(await openDataStore(settings, { maxConnections: 4, onError }));
   const { db, keyring, audit } = store;
   if ((await loadCampaigns(db)).length === 0) {
     await applyCampaignFolder(demoFolder, async () => ({
@@ -33,7 +36,7 @@ export async function openChaosStore(dataDir: string): Promise<ChaosStore> {
     // Whenever this runs, the campaign is open.
     await sql`update campaign set opens_at = '2020-01-01', closes_at = null, revision = revision + 1`.execute(db);
   }
-  const campaign = await findCampaign(db, slug);
+  const campaign = await findCampaign(db, demoSlug);
   const keys = campaign && (await loadCampaignKeys(db, keyring, campaign.id));
   if (campaign === undefined || keys === undefined) throw new Error('The demo campaign is not there.');
   const parts = opened.move();
