@@ -22,7 +22,7 @@ async function aRunner({ connectionString }: TestDatabase, sendMails: Tasks['sen
   await using parts = new AsyncDisposableStack();
   const { db, pool } = parts.use(openDatabase({ connectionString, maxConnections: 10, onError: ignore }));
   const tasks = { ...otherTasks, sendMails };
-  parts.use(await startQueueRunner({ db, pool, tasks, cron: [], concurrency: 2, onError: ignore }));
+  parts.use(await startQueueRunner({ db, pool, tasks, cron: [], concurrency: 4, onError: ignore }));
   return parts.move();
 }
 
@@ -69,6 +69,29 @@ describe('the worker', () => {
     await letConnect(server, name, true);
     await addMailJob(database, 2);
     await until('a job to be done after the database is back', async () => (done.includes(2) ? true : undefined));
+  });
+
+  it('goes on by itself also when several jobs were done just then', async () => {
+    await using database = await testDatabase();
+    const url = new URL(database.connectionString);
+    const name = url.pathname.slice(1);
+    const server = new URL('/postgres', url).href;
+    const begun: number[] = [];
+    const away = Promise.withResolvers<void>();
+    await using _runner = await aRunner(database, async ({ attempt }) => {
+      begun.push(attempt);
+      await away.promise;
+      // Each is written down by itself; and while the last goes on, the queue cannot end.
+      await sleep(attempt === 4 ? 600 : 30 * attempt);
+    });
+    for (const attempt of [1, 2, 3, 4]) await addMailJob(database, attempt);
+    await until('the jobs to be under way', async () => (begun.length === 4 ? true : undefined));
+    await letConnect(server, name, false);
+    away.resolve();
+    await sleep(1_500);
+    await letConnect(server, name, true);
+    await addMailJob(database, 5);
+    await until('a job to be begun after the database is back', async () => (begun.includes(5) ? true : undefined));
   });
 
   it('takes up again a job that was locked for it without its knowing', async () => {

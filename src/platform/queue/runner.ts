@@ -27,6 +27,11 @@ export interface QueueRunnerOptions {
 }
 
 const RESTART_MS = 1_000;
+/**
+ * A run that ends itself is given up after so long: graphile-worker 0.18 counts wrongly where it could not write down
+ * several jobs, and then waits for ever. What it has locked is released like the jobs of a dead worker.
+ */
+const END_WITHIN_MS = 5_000;
 
 /**
  * Runs jobs until it is disposed, which lets those under way finish.
@@ -87,6 +92,11 @@ async function startWorker(options: QueueRunnerOptions): Promise<Worker> {
   });
   events.on('job:start', ({ job }) => jobIds.add(job.id));
   events.on('job:complete', ({ job }) => jobIds.delete(job.id));
+  const givenUp = Promise.withResolvers<void>();
+  let isAsked = false;
+  events.once('pool:gracefulShutdown', () => {
+    if (!isAsked) setTimeout(givenUp.resolve, END_WITHIN_MS);
+  });
   const runner = await run({
     pgPool: pool,
     concurrency,
@@ -102,10 +112,18 @@ async function startWorker(options: QueueRunnerOptions): Promise<Worker> {
     // the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
+  const stop = (): Promise<void> => {
+    isAsked = true;
+    return Promise.race([runner.stop().catch(() => undefined), givenUp.promise]);
+  };
   return {
     id,
     jobIds,
-    ended: runner.promise.catch((error: unknown) => onError('The queue runner has ended.', error)),
-    stop: () => runner.stop().catch(() => undefined),
+    ended: Promise.race([
+      runner.promise.catch((error: unknown) => onError('The queue runner has ended.', error)),
+      givenUp.promise,
+      // The timers of its clock live on without it.
+    ]).finally(() => void stop()),
+    stop,
   };
 }
