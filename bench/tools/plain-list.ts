@@ -17,7 +17,8 @@ export async function loadPlainList({ dataDir, store: { db, pool } }: BenchStore
   await chmod(list, 0o644);
   await rename(list, source);
   await sql`create table plain_list (
-    number integer, name text, city text, postcode text, country_code text, country text, confirmed_on date
+    number integer, name text, city text, postcode text, country_code text, country text, confirmed_on date,
+    audit_head text
   )`.execute(db);
   await sql`copy plain_list from ${sql.lit(source)} with (format csv, header)`.execute(db);
   await sql`vacuum (analyze) plain_list`.execute(db);

@@ -42,6 +42,9 @@ describe('audit verify', () => {
     expect((await run(database, `audit verify --head ${head.toUpperCase()}`)).out).toMatch(
       /whole: 2 entries\.[\s\S]*The given hash is that of entry 1\.\n$/,
     );
+    // As it is copied from a Persian list; and from a list that was made before anything was recorded.
+    expect((await run(database, `audit verify --head \u2068${head}\u2069`)).out).toMatch(/is that of entry 1\.\n$/);
+    expect((await run(database, `audit verify --head ${'0'.repeat(64)}`)).out).toMatch(/before the first entry\.\n$/);
     expect(JSON.parse((await run(database, 'audit verify --json')).out)).toMatchObject({ kind: 'whole', entries: 2 });
   });
 

@@ -29,7 +29,7 @@ const verify: Command<AuditCommandDeps> = {
         return out.answer(check, [
           `The audit is whole: ${check.entries} ${check.entries === 1 ? 'entry' : 'entries'}.`,
           `Its head is ${check.head}`,
-          ...(check.headAt === undefined ? [] : [`The given hash is that of entry ${check.headAt}.`]),
+          ...(check.headAt === undefined ? [] : [placeOf(check.headAt)]),
         ]);
       case 'broken':
         throw new CommandFailed(
@@ -45,12 +45,17 @@ const verify: Command<AuditCommandDeps> = {
   },
 };
 
+function placeOf(headAt: number): string {
+  return headAt === 0 ? 'The given hash is from before the first entry.' : `The given hash is that of entry ${headAt}.`;
+}
+
 /** What the command line does with the audit. */
 export const auditCommands: readonly Command<AuditCommandDeps>[] = [verify];
 
 /** @throws UsageError */
 function headOf(given: string | undefined): string | undefined {
-  const head = given?.trim().toLowerCase();
+  // A cell of a Persian list has invisible marks around it.
+  const head = given?.replace(/[\s\p{Cf}]/gu, '').toLowerCase();
   if (head === undefined || /^[\da-f]{64}$/.test(head)) return head;
   throw new UsageError('--head must be a hash of 64 hexadecimal digits, as it is printed on a list.');
 }

@@ -7,7 +7,7 @@
  */
 import { sql } from 'kysely';
 import { type SiteKeys, sealText } from '../platform/crypto/site-key.ts';
-import type { Trx } from '../platform/db/database.ts';
+import type { Db, Trx } from '../platform/db/database.ts';
 import { beginning, entryHash, entryMac } from './chain.ts';
 
 /** Every act and the details that its entry holds: ids, numbers and settings. Each feature adds its own. */
@@ -54,6 +54,12 @@ export type Recorder = <Act extends AuditAct>(trx: Trx, deed: Deed<Act>) => Prom
 
 export function recorderFor(audit: AuditLog, actor: Actor): Recorder {
   return (trx, deed) => audit.record(trx, { ...deed, actor });
+}
+
+/** The newest hash in hexadecimal, which is printed on every list; of an audit without entries, zeros. */
+export async function auditHead(db: Db): Promise<string> {
+  const last = await db.selectFrom('audit_entry').select('hash').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return (last?.hash ?? beginning).toString('hex');
 }
 
 /** One appends at a time, in whatever process. */

@@ -35,7 +35,7 @@ export async function verifyAudit(
 ): Promise<AuditCheck> {
   let previous: Buffer = beginning;
   let seq = 0;
-  let headAt: number | undefined;
+  let headAt = head === beginning.toString('hex') ? 0 : undefined;
   for await (const entry of storedEntries(db)) {
     seq += 1;
     const fault = faultOf(entry, { seq, previous }, keys.audit);

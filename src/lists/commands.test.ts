@@ -93,11 +93,12 @@ describe('list make', () => {
     await imported();
     const told = await run('list make small-campaign --recipient Ann.J@example.org --format csv --out made/ann.csv');
     expect(told.code).toBe(0);
-    expect(told.out.replace(/[\da-f]{64}/, 'HASH')).toBe(
+    expect(told.out.replace(/[\da-f]{64}/g, 'HASH')).toBe(
       `${path.join(folder, 'made/ann.csv')}\n` +
         '  for Ann <ann.j@example.org>\n' +
         '  1 named, 1 counted only, 2 verified in all\n' +
-        '  SHA-256 HASH\n',
+        '  SHA-256 HASH\n' +
+        '  Audit   HASH\n',
     );
   });
 
@@ -107,7 +108,14 @@ describe('list make', () => {
     expect(JSON.parse(told.out)).toMatchObject({
       campaign: 'small-campaign',
       lists: [
-        { recipient: { email: 'ann.j@example.org' }, named: 1, counted_only: 1, verified: 2, format: 'csv' },
+        {
+          recipient: { email: 'ann.j@example.org' },
+          named: 1,
+          counted_only: 1,
+          verified: 2,
+          format: 'csv',
+          audit_head: expect.any(String),
+        },
         { path: path.join(folder, 'made/small-campaign-2.csv'), recipient: { language: 'fa' } },
       ],
     });

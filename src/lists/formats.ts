@@ -10,15 +10,21 @@ export interface ListWriting {
   readonly write: (entries: readonly ListEntry[]) => string;
 }
 
-/** How a list is written in a format and its recipient's language. */
-export function listWriting(format: ListFormat, locales: Locales, language: Language): ListWriting {
-  switch (format) {
+/** What one writing of a list is: its format, its recipient's language, and what it says besides its entries. */
+export interface ListStyle {
+  readonly format: ListFormat;
+  readonly language: Language;
+  readonly auditHead: string;
+}
+
+export function listWriting(locales: Locales, style: ListStyle): ListWriting {
+  switch (style.format) {
     case 'csv':
-      return csvWriting(locales, language);
+      return csvWriting(locales, style);
   }
 }
 
-function csvWriting(locales: Locales, language: Language): ListWriting {
+function csvWriting(locales: Locales, { language, auditHead }: ListStyle): ListWriting {
   const headings = [
     locales.message(language, 'lists.columns.number'),
     locales.message(language, 'lists.columns.name'),
@@ -27,6 +33,8 @@ function csvWriting(locales: Locales, language: Language): ListWriting {
     locales.message(language, 'lists.columns.country-code'),
     locales.message(language, 'lists.columns.country'),
     locales.message(language, 'lists.columns.confirmed-on'),
+    // A column of its own, empty below: a line of its own would be sorted and counted as if it were somebody.
+    locales.message(language, 'lists.columns.audit-head', { hash: auditHead }),
   ];
   const countryCalled = remembering((code) => countryName(language, code));
   return {
@@ -41,6 +49,7 @@ function csvWriting(locales: Locales, language: Language): ListWriting {
           country,
           countryCalled(country),
           confirmedOn,
+          '',
         ]),
       ),
   };

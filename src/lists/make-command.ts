@@ -110,17 +110,18 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
   }
 }
 
-function listJson({ path: file, recipient, format, named, countedOnly, sha256 }: MadeList) {
+function listJson({ path: file, recipient, format, named, countedOnly, auditHead, sha256 }: MadeList) {
   const { email, name, language } = recipient;
   const counts = { named, counted_only: countedOnly, verified: named + countedOnly };
-  return { path: file, recipient: { email, name, language }, format, ...counts, sha256 };
+  return { path: file, recipient: { email, name, language }, format, ...counts, audit_head: auditHead, sha256 };
 }
 
-function listLines({ path: file, recipient, named, countedOnly, sha256 }: MadeList): string[] {
+function listLines({ path: file, recipient, named, countedOnly, auditHead, sha256 }: MadeList): string[] {
   return [
     file,
     `  for ${recipient.name} <${recipient.email}>`,
     `  ${named} named, ${countedOnly} counted only, ${named + countedOnly} verified in all`,
     `  SHA-256 ${sha256}`,
+    `  Audit   ${auditHead}`,
   ];
 }

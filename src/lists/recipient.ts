@@ -61,6 +61,8 @@ export interface MadeList extends ListCounts {
   readonly recipient: Recipient;
   readonly format: ListFormat;
   readonly path: string;
+  /** The newest hash of the audit when the list was begun; it stands on the list. */
+  readonly auditHead: string;
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
 }

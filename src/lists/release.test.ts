@@ -12,6 +12,7 @@ import {
   type KeyedCampaign,
   seedSignatures,
 } from '../../tests/support/signed-campaign.ts';
+import { verifyAudit } from '../audit/verify.ts';
 import { languages } from '../platform/i18n/languages.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
 import { disclosures } from '../signatures/signature.ts';
@@ -25,7 +26,7 @@ const ann: Recipient = {
   language: 'en',
 };
 
-const { record } = aTestAudit();
+const { record, keys } = aTestAudit();
 let database: TestDatabase;
 let folder: string;
 let signed: KeyedCampaign;
@@ -96,10 +97,26 @@ describe('a list of signatories', () => {
         'Country code (ISO 3166)',
         'Country',
         'Confirmed on (year-month-day, UTC)',
+        expect.stringMatching(/^Hash of the audit when this list was made: [\da-f]{64}$/),
       ],
-      ['1', 'Anne, "Nan"', '\'=HYPERLINK("x")', '', 'BE', 'Belgium', '2026-10-23'],
-      ['2', 'محمد‌رضا رجبی', 'Köln', '50667', 'DE', 'Germany', '2026-10-24'],
+      ['1', 'Anne, "Nan"', '\'=HYPERLINK("x")', '', 'BE', 'Belgium', '2026-10-23', ''],
+      ['2', 'محمد‌رضا رجبی', 'Köln', '50667', 'DE', 'Germany', '2026-10-24', ''],
     ]);
+  });
+
+  it('says in its language how far the audit had come: whoever keeps it can tell what is cut off', async () => {
+    await make();
+    const orders = languages.map((language) => ({
+      recipient: { ...ann, language, email: `${language}@example.org` },
+      path: path.join(folder, `${language}.csv`),
+    }));
+    const [first] = await makeLists(making({ orders }));
+    const { auditHead: head = '' } = { ...first };
+    for (const order of orders) expect((await readList(order.path))[0]?.[7]).toContain(head);
+    // The making of these lists is in the audit after what they say.
+    expect(await verifyAudit(database.db, keys, { head })).toMatchObject({ entries: 6, headAt: 1 });
+    await database.pool.query('alter table audit_entry disable trigger all; delete from audit_entry');
+    expect(await verifyAudit(database.db, keys, { head })).toMatchObject({ kind: 'head-missing' });
   });
 
   it('equals a recount by SQL, for each choice of exposure and each state', async () => {

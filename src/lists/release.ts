@@ -1,4 +1,4 @@
-import type { Recorder } from '../audit/log.ts';
+import { auditHead, type Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys } from '../campaigns/keys.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
@@ -57,10 +57,10 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
   const outlets: Outlet[] = [];
   for (const order of orders) outlets.push({ order, file: opened.use(await openListFile(order.path)) });
 
-  const counts = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
+  const written = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
   const lists: MadeList[] = [];
   for (const { order, file } of outlets) {
-    lists.push({ id: newUuid7(), ...order, format, ...counts, sha256: await file.finish() });
+    lists.push({ id: newUuid7(), ...order, format, ...written, sha256: await file.finish() });
   }
   making.signal?.throwIfAborted();
   await recordMaking(making, lists);
@@ -104,10 +104,15 @@ interface Outlet {
 }
 
 /** Writes everything of one snapshot. @throws where the entries are not as many as the tally says. */
-async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet[]): Promise<ListCounts> {
+async function writeLists(
+  trx: Trx,
+  making: ListMaking,
+  outlets: readonly Outlet[],
+): Promise<ListCounts & Pick<MadeList, 'auditHead'>> {
   const { campaign, keys, onProgress, signal } = making;
   const counts = await countForList(trx, campaign.id);
-  const editions = editionsOf(making, outlets);
+  const head = await auditHead(trx);
+  const editions = editionsOf(making, outlets, head);
   for (const { writing, files } of editions) await writeToAll(files, writing.head);
   let written = 0;
   for await (const sealed of sealedEntries(trx, campaign.id, BATCH_SIZE)) {
@@ -118,7 +123,7 @@ async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet
     onProgress?.(written, counts.named);
   }
   if (written !== counts.named) throw new ListContradictsCount(written, counts.named);
-  return counts;
+  return { ...counts, auditHead: head };
 }
 
 /** The lists that are the same: those in one language. */
@@ -127,10 +132,10 @@ interface Edition {
   readonly files: readonly ListFile[];
 }
 
-function editionsOf({ format, locales }: ListMaking, outlets: readonly Outlet[]): Edition[] {
+function editionsOf({ format, locales }: ListMaking, outlets: readonly Outlet[], head: string): Edition[] {
   const byLanguage = Map.groupBy(outlets, ({ order }) => order.recipient.language);
   return [...byLanguage].map(([language, inOneLanguage]) => ({
-    writing: listWriting(format, locales, language),
+    writing: listWriting(locales, { format, language, auditHead: head }),
     files: inOneLanguage.map(({ file }) => file),
   }));
 }
