@@ -6,6 +6,7 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
+import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 
 export type DeskDeps = SignInDeps & SetUpDeps & Omit<HomeDeps<Campaign>, 'routes'>;
 
@@ -13,7 +14,9 @@ export type DeskDeps = SignInDeps & SetUpDeps & Omit<HomeDeps<Campaign>, 'routes
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({ ...deps, routes: () => table }),
+    ...signingRoutes(deps),
     ...teamRoutes(deps),
+    ...siteSwitchRoutes(deps),
     ...signInRoutes(deps),
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
 import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
+import { startFreshNotice } from './campaigns/site-notice.ts';
 import type { DataStore } from './data-store.ts';
 import { pathOf } from './platform/http/front.ts';
 import { listen } from './platform/http/http-server.ts';
@@ -100,8 +101,10 @@ export async function startWeb(
 ): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
   const { db, siteKeys, audit } = store;
-  const onError = (error: unknown) => log.warn({ err: error }, 'rules could not be reread');
-  const rules = parts.use(await startFreshRules({ db, refreshMs: REFRESH_MS, onError, clock }));
+  const onError = (error: unknown) => log.warn({ err: error }, 'rules and notice could not be reread');
+  const fresh = { db, refreshMs: REFRESH_MS, onError, clock };
+  const rules = parts.use(await startFreshRules(fresh));
+  const notice = parts.use(await startFreshNotice(fresh));
   const markNetwork = networkMarks(siteKeys.marks);
   const limits = makeSigningLimits(clock);
   const proofs = proofsOfWork({ db, key: siteKeys.tokens, clock });
@@ -131,7 +134,7 @@ export async function startWeb(
     }),
     withdrawal: makeWithdrawal({ db }),
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
-    tools: { render, locales, asset: assets.path, baseUrl },
+    tools: { render, locales, asset: assets.path, baseUrl, notice: notice.current },
     assets,
     gate: makeGate({ limits, proofs, rulesOf: rules.of, markNetwork, clock }),
     linkLimit: limitByNetwork(LINK_LIMIT),

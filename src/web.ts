@@ -8,7 +8,7 @@ import { sessionCookie } from './accounts/session-cookie.ts';
 import type { AuditLog } from './audit/log.ts';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
-import { phaseAt } from './campaigns/lifecycle.ts';
+import { standingAt } from './campaigns/lifecycle.ts';
 import { deskTable } from './desk.ts';
 import type { SiteKeys } from './platform/crypto/site-key.ts';
 import type { Database } from './platform/db/database.ts';
@@ -34,6 +34,7 @@ export interface WebDeps {
   readonly db: Database;
   readonly campaigns: {
     find(slug: string): Campaign | undefined;
+    refresh(): Promise<void>;
     findById(id: CampaignId): Campaign | undefined;
     all(): readonly Campaign[];
   };
@@ -88,12 +89,13 @@ export function buildWeb(deps: WebDeps): Web {
     linkLimit: deps.linkLimit,
     campaigns: campaigns.all,
     verifiedOf,
-    phaseOf: phaseAt,
+    phaseOf: standingAt,
   });
 
   const hotRoutes = [
     signRoute({
       findCampaign: campaigns.find,
+      refreshCampaigns: campaigns.refresh,
       intake: deps.intake,
       clock,
       isCrossSite: crossSite,

@@ -59,6 +59,8 @@ describe('the command line without a running program', () => {
       'migrate',
       'demo',
       ...['apply', 'list', 'show', 'open', 'close'].map((verb) => `campaign ${verb}`),
+      ...['pause', 'resume'].map((verb) => `signing ${verb}`),
+      ...['set', 'clear'].map((verb) => `notice ${verb}`),
       ...['add', 'list', 'remove'].map((verb) => `team ${verb}`),
       'sign-in-link',
       'recipients import',

@@ -24,6 +24,8 @@ export interface FieldView {
   readonly value: string;
   /** Whether a keyboard must not improve what is typed. */
   readonly isLiteral: boolean;
+  /** How many lines there are to type in; one where it is undefined. */
+  readonly rows: number | undefined;
   /** Empty for a field to type in. */
   readonly options: readonly FieldOption[];
 }
@@ -49,6 +51,7 @@ export function fieldView(input: FieldInput, issues: readonly FieldIssue[] = [])
     inputMode: 'text',
     isRequired: true,
     value: '',
+    rows: undefined,
     options: [],
     ...input,
     isLiteral: input.direction === 'ltr',
@@ -68,7 +71,7 @@ export function problemsView(say: Visit['say'], issues: readonly FieldIssue[]): 
   return issues.length === 0 ? undefined : { heading: say('desk.problems', { count: issues.length }), items: issues };
 }
 
-interface Link {
+export interface Link {
   readonly url: string;
   readonly label: string;
 }
@@ -83,7 +86,8 @@ interface DeskFormView {
   readonly links: readonly Link[];
 }
 
-interface FormView {
+/** For `desk/form-body`. */
+export interface FormView {
   readonly action: string;
   readonly fields: readonly FieldView[];
   readonly button: string;
@@ -97,10 +101,16 @@ declare module '../platform/views/views.ts' {
   }
 }
 
+type FormInput = Pick<FormView, 'action' | 'button'> & Partial<FormView>;
+
+export function formView(input: FormInput): FormView {
+  return { fields: [], isGrave: false, ...input };
+}
+
 export interface DeskFormInput {
   readonly heading: string;
   readonly paragraphs?: readonly string[];
-  readonly form?: Pick<FormView, 'action' | 'button'> & Partial<FormView>;
+  readonly form?: FormInput;
   readonly issues?: readonly FieldIssue[];
   readonly links?: readonly Link[];
 }
@@ -112,7 +122,7 @@ export function deskForm({ render }: Pick<PageTools, 'render'>, { frame, say }: 
     problems: problemsView(say, issues),
     heading,
     paragraphs,
-    form: form && { fields: [], isGrave: false, ...form },
+    form: form && formView(form),
     links,
   });
 }

@@ -12,7 +12,7 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly routes: () => readonly DeskRoute<never>[];
   readonly campaigns: () => readonly C[];
   readonly verifiedOf: (campaign: C) => Promise<number>;
-  readonly phaseOf: (campaign: C, now: Date) => 'upcoming' | 'open' | 'closed';
+  readonly phaseOf: (campaign: C, now: Date) => 'upcoming' | 'open' | 'paused' | 'closed';
 }
 
 /** For `desk/home`. */

@@ -4,6 +4,7 @@ import { deskForm, type FieldIssue, type FieldOption, type FieldView, fieldView 
 import { campaignTitle } from './desk-frame.ts';
 import type { DeskFrame } from './desk-view.ts';
 import { displayName, type Member, type Roles } from './member.ts';
+import { reasonField } from './reason.ts';
 
 /** The names of the forms' fields. */
 export const teamFields = {
@@ -12,7 +13,6 @@ export const teamFields = {
   grant: 'role',
   admin: 'admin',
   inCampaign: (slug: string) => `role-${slug}`,
-  reason: 'reason',
 } as const;
 
 /** For `desk/team`. */
@@ -140,7 +140,7 @@ export function memberPage(
 
 export function removePage(tools: Render, visit: MemberVisit, member: Member, problem?: string): Html {
   const { say } = visit;
-  const issues = problem === undefined ? [] : [{ field: teamFields.reason, text: problem }];
+  const issues = problem === undefined ? [] : [{ field: 'reason', text: problem }];
   return deskForm(tools, visit, {
     heading: say('desk-team.remove.title', { name: displayName(member) }),
     paragraphs: [say('desk-team.remove.lead')],
@@ -192,16 +192,6 @@ function roleWords({ say, language }: MemberVisit, member: Member, campaigns: re
   });
   const words = [...(member.isAdmin ? [say('desk-team.admin')] : []), ...inEach];
   return words.length === 0 ? [say('desk-team.no-role')] : words;
-}
-
-function reasonField({ say, fields }: MemberVisit): FieldView {
-  return fieldView({
-    name: teamFields.reason,
-    label: say('desk-team.reason'),
-    hint: say('desk-team.reason-hint'),
-    isRequired: false,
-    value: fields.text(teamFields.reason),
-  });
 }
 
 function backToTeam({ say }: MemberVisit) {

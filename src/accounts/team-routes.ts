@@ -13,6 +13,7 @@ import {
 import type { FieldIssue } from './desk-form.ts';
 import { isMemberId, type Member, type Roles } from './member.ts';
 import { addToTeam, changeRoles, type Grant, removeFromTeam, type TeamChange } from './members.ts';
+import { reasoned } from './reason.ts';
 import type { SetUpDeps } from './set-up-routes.ts';
 import { findMember, findMemberByAddress, listMembers } from './store.ts';
 import { addPage, memberPage, removePage, teamFields, teamPage } from './team-pages.ts';
@@ -100,12 +101,6 @@ async function remove(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
 async function memberOf({ db, keys }: TeamDeps, { params }: MemberVisit): Promise<Member | undefined> {
   const { id = '' } = params;
   return isMemberId(id) ? findMember(db, keys, id) : undefined;
-}
-
-/** Records with the reason that the form gives, where it gives one. */
-function reasoned({ record, fields }: MemberVisit): MemberVisit['record'] {
-  const reason = fields.text(teamFields.reason);
-  return reason === '' ? record : (trx, deed) => record(trx, { ...deed, reason });
 }
 
 /** @example grantIn('organiser:un-investigation-1988', campaigns) */

@@ -118,6 +118,7 @@ describe('the commands of campaigns', () => {
       slug: 'shown',
       title: 'Investigate (en)',
       phase: 'open',
+      paused: false,
       opens: '2026-10-01T00:00:00.000Z',
       closes: '2027-12-10T23:59:59.999Z',
       languages: ['en', 'nl'],

@@ -3,22 +3,15 @@ import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed, type Out } from '../platform/cli/command.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
-import { applyCampaignFolder, type CampaignStore, demoFolder } from './apply-folder.ts';
+import { applyCampaignFolder, demoFolder } from './apply-folder.ts';
 import { changeLine } from './changes.ts';
+import type { CampaignCommandDeps } from './command-deps.ts';
 import { campaignJson, campaignLines, campaignSummary } from './describe.ts';
 import { faultLine } from './draft.ts';
 import { campaignNamed, slugPositional, unknownCampaign } from './named-campaign.ts';
 import { closeCampaign, openCampaign } from './opening.ts';
 import { loadCampaigns } from './store.ts';
-
-/** What the commands of campaigns need of the program. */
-export interface CampaignCommandDeps {
-  /** Opened at the first call; the program closes it. */
-  readonly openDataStore: () => Promise<CampaignStore>;
-  readonly clock: () => Date;
-  /** Where relative paths begin. */
-  readonly workingFolder: string;
-}
+import { switchCommands } from './switches-commands.ts';
 
 type CampaignCommand = Command<CampaignCommandDeps>;
 
@@ -108,7 +101,7 @@ const demo: CampaignCommand = {
 };
 
 /** What the command line does with campaigns. */
-export const campaignCommands: readonly CampaignCommand[] = [demo, apply, list, show, open, close];
+export const campaignCommands: readonly CampaignCommand[] = [demo, apply, list, show, open, close, ...switchCommands];
 
 async function applyAndTell(deps: CampaignCommandDeps, folder: string, out: Out): Promise<void> {
   const applied = await applyCampaignFolder(folder, deps.openDataStore).catch((error: unknown) => {

@@ -10,6 +10,7 @@ export function campaignSummary(campaign: Campaign, now: Date) {
     slug: campaign.slug,
     title: campaign.texts[campaign.defaultLanguage]?.title ?? '',
     phase: phaseAt(campaign, now),
+    paused: campaign.isPaused,
     opens: campaign.opensAt.toISOString(),
     closes: campaign.closesAt?.toISOString() ?? null,
     languages: languages.filter((language) => campaign.texts[language] !== undefined),
@@ -53,7 +54,7 @@ export function campaignLines(campaign: Campaign, now: Date): string[] {
     '',
     ...columns([
       ['slug', campaign.slug],
-      ['phase', phase],
+      ['phase', campaign.isPaused ? `${phase}, signing paused` : phase],
       ['opens', opens],
       ['closes', closes ?? 'no end set'],
       ['pages', versions.join(', ')],

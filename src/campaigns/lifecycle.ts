@@ -14,7 +14,13 @@ export function phaseAt(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>,
   return at < opensAt ? 'upcoming' : 'open';
 }
 
-/** Whether people can sign. */
+/** Where a campaign stands as its team sees it. */
+export function standingAt(campaign: Pick<Campaign, 'state' | 'opensAt' | 'closesAt' | 'isPaused'>, at: Date) {
+  const phase = phaseAt(campaign, at);
+  return phase === 'open' && campaign.isPaused ? 'paused' : phase;
+}
+
+/** Whether its dates and its organiser's switch let people sign; for a pause see `isPaused`. */
 export function isOpen(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>, at: Date): boolean {
   return phaseAt(campaign, at) === 'open';
 }

@@ -25,6 +25,8 @@ export type SignFailure = 'not-found' | 'closed' | 'too-many' | 'unavailable' | 
 
 export interface SignRouteDeps {
   readonly findCampaign: (slug: string) => Campaign | undefined;
+  /** Reads the campaigns again: what was written before the call is found after it. */
+  readonly refreshCampaigns: () => Promise<void>;
   readonly intake: Intake;
   readonly clock: () => Date;
   readonly isCrossSite: (req: IncomingMessage) => boolean;
@@ -49,13 +51,19 @@ interface TypedForm {
   readonly language: Language;
 }
 
-interface PastLimit {
+interface Signing {
   readonly res: ServerResponse;
-  readonly language: Language;
   readonly campaign: Campaign;
+  /** As it was typed. */
+  readonly body: unknown;
+}
+
+type Refusal = Extract<Admission, { kind: 'refused' }>;
+
+interface PastLimit extends Signing {
+  readonly language: Language;
   readonly network: string | undefined;
   readonly admission: Exclude<Admission, { kind: 'free' }>;
-  readonly body: unknown;
   readonly parsed: ParsedForm;
 }
 
@@ -66,7 +74,7 @@ interface PastLimit {
  * (Node 26; `npm run bench -- sign`).
  */
 export function signRoute(deps: SignRouteDeps): HotRoute {
-  const { findCampaign, intake, clock, isCrossSite, networkOf, gate, showCampaignPage, fail } = deps;
+  const { findCampaign, refreshCampaigns, intake, clock, isCrossSite, networkOf, gate, showCampaignPage, fail } = deps;
 
   const parse = inOneTurn(({ body, asks, language }: TypedForm) => parseSignForm(body, { asks, language }));
 
@@ -80,24 +88,43 @@ export function signRoute(deps: SignRouteDeps): HotRoute {
     const network = networkOf(req);
     const admission = gate.admit(campaign.id, network);
     const body = await readForm(req, FORM_LIMITS);
+    if (campaign.isPaused) return tellPaused(res, language, campaign, body, admission);
     const parsed = await parse({ body, asks: campaign.asks, language });
     if (admission.kind !== 'free') return signPastLimit({ res, language, campaign, network, admission, body, parsed });
     if (parsed.kind === 'issues') return sendHtml(res, 422, await showCampaignPage(campaign, language, parsed));
-    await take(res, parsed.form, campaign, { network, isOverBurst: false });
+    await take({ res, campaign, body }, parsed.form, { network, isOverBurst: false });
   }
 
-  async function take(res: ServerResponse, form: SignForm, campaign: Campaign, origin: Origin): Promise<void> {
+  async function take({ res, campaign, body }: Signing, form: SignForm, origin: Origin): Promise<void> {
     const { language } = form;
     const outcome = await intake.submit(form, campaign, origin);
     switch (outcome) {
       case 'accepted':
         return seeOther(res, `/${language}/c/${campaign.slug}/check-mail`);
-      case 'closed':
+      case 'closed': {
+        // The database knows of a pause a moment before this process does.
+        await refreshCampaigns();
+        const fresh = findCampaign(campaign.slug);
+        if (fresh?.isPaused === true) return tellPaused(res, language, fresh, body);
         return fail(res, language, 'closed', campaign.slug);
+      }
       case 'full':
         res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
         return fail(res, language, 'unavailable', campaign.slug);
     }
+  }
+
+  /** Keeps what was typed for later. */
+  async function tellPaused(
+    res: ServerResponse,
+    language: Language,
+    campaign: Campaign,
+    body: unknown,
+    admission?: Admission,
+  ): Promise<void> {
+    if (admission?.kind === 'refused') return refuse(res, language, campaign, admission);
+    const untaken = { issues: [], draft: draftOf(readTyped(body)) };
+    sendHtml(res, 409, await showCampaignPage(campaign, language, untaken));
   }
 
   /** Takes a form with a good proof of work like any other; of the rest keeps what was typed, and asks for a proof. */
@@ -106,17 +133,20 @@ export function signRoute(deps: SignRouteDeps): HotRoute {
     const typed = readTyped(body);
     const { proof = '' } = typed;
     const origin = parsed.kind === 'form' ? await gate.passWith(proof, campaign.id, network) : undefined;
-    if (parsed.kind === 'form' && origin !== undefined) return take(res, parsed.form, campaign, origin);
-    if (admission.kind === 'refused') {
-      res.setHeader('Retry-After', admission.waitSeconds);
-      return fail(res, language, 'too-many', campaign.slug);
-    }
+    if (parsed.kind === 'form' && origin !== undefined) return take(past, parsed.form, origin);
+    if (admission.kind === 'refused') return refuse(res, language, campaign, admission);
     // What sent itself again after a proof that was no good would go on for ever.
     const request = await gate.ask(campaign.id, admission, parsed.kind === 'form' && proof === '');
     const untaken = parsed.kind === 'form' ? { issues: [], draft: draftOf(typed) } : parsed;
     res.setHeader('Retry-After', request.waitMinutes * 60);
     const page = await showCampaignPage(campaign, language, { ...untaken, proof: request });
     sendHtml(res, parsed.kind === 'form' ? 429 : 422, page);
+  }
+
+  /** Past the last limit there is no page that keeps what was typed. */
+  function refuse(res: ServerResponse, language: Language, campaign: Campaign, refused: Refusal): void {
+    res.setHeader('Retry-After', refused.waitSeconds);
+    fail(res, language, 'too-many', campaign.slug);
   }
 
   return {

@@ -56,7 +56,7 @@ interface CampaignView {
   readonly signLink: string;
   readonly deadline: string | undefined;
   readonly form: SignFormView | undefined;
-  readonly notOpen: { readonly heading: string; readonly text: string } | undefined;
+  readonly notOpen: NotOpen | undefined;
   readonly names: { readonly url: string; readonly label: string };
   readonly demandsHeading: string;
   readonly demands: readonly Demand[];
@@ -70,6 +70,12 @@ interface CampaignView {
   readonly events: readonly EventView[];
   readonly privacy: { readonly heading: string; readonly points: readonly string[] };
   readonly share: ShareView;
+}
+
+/** Why nobody can sign now. */
+interface NotOpen {
+  readonly heading: string;
+  readonly text: string;
 }
 
 declare module '../platform/views/views.ts' {
@@ -87,12 +93,13 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
   const { campaign, language, count, phase, now, source, draft, issues = [], proof } = input;
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);
+  const hasProblems = issues.length > 0 || (campaign.isPaused && draft !== undefined);
   const path = (other: Language) => `/${other}/c/${campaign.slug}`;
   const goals = goalRows(tools.locales, campaign, language, count);
   return {
     frame: frameOf(tools, {
       language,
-      title: issues.length === 0 ? text.title : say('pages.frame.error-title', { title: text.title }),
+      title: hasProblems ? say('pages.frame.error-title', { title: text.title }) : text.title,
       path,
       shared: { description: text.summary, languages: languages.filter((one) => campaign.texts[one] !== undefined) },
       scripts: ['count.js', 'share.js', ...(proof === undefined ? [] : ['proof.js'])],
@@ -113,8 +120,8 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
       phase === 'open' && campaign.closesAt !== undefined
         ? say('pages.campaign.deadline', { date: formatDate(language, campaign.closesAt) })
         : undefined,
-    form: phase === 'open' ? formView() : undefined,
-    notOpen: phase === 'open' ? undefined : notOpen(phase),
+    form: phase === 'open' && (!campaign.isPaused || draft !== undefined) ? formView() : undefined,
+    notOpen: phase === 'open' ? paused() : notOpen(phase),
     names: { url: `${path(language)}/signatories`, label: say('pages.names.link') },
     demandsHeading: say('pages.campaign.demands'),
     demands: text.demands,
@@ -136,7 +143,13 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     return signForm(tools.locales, { campaign, text, language, source, draft, issues, proof: asked });
   }
 
-  function notOpen(closedOr: 'upcoming' | 'closed'): CampaignView['notOpen'] {
+  function paused(): NotOpen | undefined {
+    if (!campaign.isPaused) return undefined;
+    const paragraph = draft === undefined ? 'text' : 'kept';
+    return { heading: say('pages.campaign.paused.heading'), text: say(`pages.campaign.paused.${paragraph}`) };
+  }
+
+  function notOpen(closedOr: 'upcoming' | 'closed'): NotOpen {
     const date = closedOr === 'upcoming' ? campaign.opensAt : (campaign.closesAt ?? now);
     return {
       heading: say(`pages.campaign.${closedOr}.heading`),

@@ -21,7 +21,11 @@ export type Fail = (res: ServerResponse, language: Language, code: ErrorCode, sl
 export function makeFail(tools: PageTools): Fail {
   // While signing is refused, thousands a second are told so: each page is made once.
   const pages = new Map<string, Html>();
+  let noticeOfPages = 0;
   const pageOf = (language: Language, code: ErrorCode, slug: string | undefined): Html => {
+    const { revision } = tools.notice();
+    if (revision !== noticeOfPages) pages.clear();
+    noticeOfPages = revision;
     const name = `${language} ${code} ${slug ?? ''}`;
     const page = pages.get(name) ?? errorPage(tools, { language, code, ...(slug === undefined ? {} : { slug }) });
     if (pages.size < MOST_PAGES) pages.set(name, page);

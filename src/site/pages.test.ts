@@ -18,6 +18,7 @@ const tools: PageTools = {
   locales: loadLocales('locales'),
   asset: assets.path,
   baseUrl: 'https://petitions.example.org/',
+  notice: () => ({ revision: 1, texts: {} }),
 };
 const demo = await theDemoCampaign();
 const now = new Date('2026-11-24T12:00:00Z');

@@ -66,7 +66,7 @@ export function makeSite(deps: SiteDeps): Site {
   router.get('/:lang/', async (req, res, next) => {
     const { lang } = req.params;
     if (!isLanguage(lang)) return next();
-    const page = await homes.get(homes, lang, async () => {
+    const page = await homes.get(homes, `${lang} ${tools.notice().revision}`, async () => {
       const open = campaigns.all().filter((campaign) => isOpen(campaign, clock()));
       return homePage(tools, {
         language: lang,
@@ -97,7 +97,8 @@ export function makeSite(deps: SiteDeps): Site {
       const campaign = campaigns.find(slug);
       if (!isLanguage(language) || campaign === undefined) return false;
       const source = sourceOf(req);
-      const page = await pages.get(campaign, `${language} ${source}`, () => render(campaign, language, source));
+      const name = `${language} ${source} ${tools.notice().revision}`;
+      const page = await pages.get(campaign, name, () => render(campaign, language, source));
       sendPage(req, res, page, PAGE_CACHE_CONTROL);
       return true;
     },

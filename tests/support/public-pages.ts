@@ -1,3 +1,6 @@
+import { recorderFor } from '../../src/audit/log.ts';
+import { changeNotice, pauseSigning } from '../../src/campaigns/switches.ts';
+import { inTransaction } from '../../src/platform/db/database.ts';
 import type { Language } from '../../src/platform/i18n/languages.ts';
 import { loadLocales } from '../../src/platform/i18n/locales.ts';
 import { loadViews } from '../../src/platform/views/views.ts';
@@ -5,8 +8,9 @@ import { linkToken, readLink } from '../../src/signatures/links.ts';
 import { loadAssets } from '../../src/site/assets.ts';
 import { type ErrorCode, errorPage, errorStatuses } from '../../src/site/error-page.ts';
 import { demoDraft, openNow, startTestApp, type TestApp } from './app.ts';
-import { aCampaignDraft } from './campaign-folder.ts';
+import { aCampaignDraft, aDraftNamed } from './campaign-folder.ts';
 import { aForm, demoSlug, linkIn, tokenIn } from './supporter.ts';
+import { until } from './until.ts';
 
 const TWO_YEARS_MS = 2 * 366 * 86_400_000;
 /** Scripts of both directions, a long name, and a word without an end. */
@@ -14,6 +18,9 @@ const names = ['مریم رجبی', 'Jean-François de la Vallée-Poussin', `Wol
 
 /** A page in a language, as the program answers with it. */
 export type PublicPage = (language: Language) => Promise<Response>;
+
+/** On every page, to some of its readers in another language than the page's. */
+const notice = { revision: 1, texts: { en: 'Mails arrive late today.', fa: 'امروز ایمیل‌ها دیر می‌رسند.' } };
 
 export interface PublicPages {
   readonly app: TestApp;
@@ -43,6 +50,23 @@ export async function everyPublicPage(): Promise<PublicPages> {
   const gone = linkIn(await app.signAndConfirm(), 'withdraw');
   await app.post(gone);
 
+  const paused = await app.apply(openNow(aDraftNamed('paused')));
+  const record = recorderFor(app.store.audit, { kind: 'system' });
+  await inTransaction(app.db, async (trx) => {
+    await pauseSigning(trx, paused, new Date(), record);
+    await changeNotice(
+      trx,
+      new Map([
+        ['en', notice.texts.en],
+        ['fa', notice.texts.fa],
+      ]),
+      record,
+    );
+  });
+  await app.campaigns.refresh();
+  const isNoticed = async () => (await (await app.visit('/en/')).text()).includes(notice.texts.en);
+  await until('the notice', async () => ((await isNoticed()) ? true : undefined));
+
   const ofCampaign = `/c/${demoSlug}`;
   const ofSmall = `/c/${small.slug}`;
   return {
@@ -55,6 +79,8 @@ export async function everyPublicPage(): Promise<PublicPages> {
       'campaign past a limit': (language) => signPastLimit(app, language),
       'campaign that is over': (language) => visitAt(TWO_YEARS_MS, `/${language}${ofCampaign}`),
       'campaign to come': (language) => visitAt(-TWO_YEARS_MS, `/${language}${ofCampaign}`),
+      'campaign that is paused': (language) => app.visit(`/${language}/c/${paused.slug}`),
+      'campaign that is paused, with what was typed': (language) => app.sign(aForm(), { language, slug: paused.slug }),
       'campaign in another language': (language) => app.visit(`/${language}${ofSmall}`),
       names: (language) => app.visit(`/${language}${ofCampaign}/signatories`),
       'no names': (language) => app.visit(`/${language}${ofSmall}/signatories`),
@@ -103,7 +129,10 @@ function errorPages({ baseUrl }: TestApp): Record<string, PublicPage> {
     codes.map((code): [string, PublicPage] => [
       `error ${code}`,
       async (language) => {
-        const html = errorPage({ render, locales, asset, baseUrl }, { language, code, slug: demoSlug });
+        const html = errorPage(
+          { render, locales, asset, baseUrl, notice: () => notice },
+          { language, code, slug: demoSlug },
+        );
         const headers = { 'content-type': 'text/html' };
         return new Response(html, { status: errorStatuses[code], headers });
       },

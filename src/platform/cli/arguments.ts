@@ -28,8 +28,10 @@ export function parseArguments(command: Command<never>, words: readonly string[]
   }
   const isHelp = given.has('help');
   if (!isHelp) checkPositionals(command, positionals);
+  const placeOf = (name: string) => command.positionals?.findIndex((one) => one.name === name) ?? -1;
   return {
-    positional: (name) => positionals[command.positionals?.findIndex((one) => one.name === name) ?? -1] ?? '',
+    positional: (name) => positionals[placeOf(name)] ?? '',
+    positionals: (name) => positionals.slice(placeOf(name)),
     text: (option) => given.get(option),
     flag: (option) => given.has(option),
     required: (option) => {
@@ -76,10 +78,10 @@ function checkedValue(
 function checkPositionals(command: Command<never>, given: readonly string[]): void {
   const wanted = command.positionals ?? [];
   const missing = wanted[given.length];
-  if (missing !== undefined) {
+  if (missing !== undefined && missing.occurs !== 'at-most-once') {
     throw new UsageError(`“${command.name}” needs ${missing.name}, ${missing.description}. ${seeHelp(command)}`);
   }
-  const extra = given[wanted.length];
+  const extra = wanted.at(-1)?.occurs === 'at-least-once' ? undefined : given[wanted.length];
   if (extra !== undefined) {
     throw new UsageError(`“${command.name}” does not know what to do with “${extra}”. ${seeHelp(command)}`);
   }

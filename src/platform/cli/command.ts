@@ -1,11 +1,13 @@
 /** What a command of the command line is made of. */
 import type { Progress } from './progress.ts';
 
-/** A word that must follow the command's name, in its place. */
+/** A word that follows the command's name, in its place. */
 export interface Positional {
   /** In capitals, as the help shows it: SLUG. */
   readonly name: string;
   readonly description: string;
+  /** Once when absent. What may be left out or be there many times stands last. */
+  readonly occurs?: 'at-most-once' | 'at-least-once';
 }
 
 export interface Option {
@@ -29,8 +31,10 @@ export interface Command<Deps> {
 
 /** The arguments of a command, found good against what it declares. */
 export interface Args {
-  /** The word at this declared place. */
+  /** The word at this declared place; empty where it may be left out and was. */
   positional(name: string): string;
+  /** The words from this declared place on. */
+  positionals(name: string): readonly string[];
   /** The value of an option, or undefined where it was not given. */
   text(option: string): string | undefined;
   /** The value of an option. @throws UsageError where it was not given. */

@@ -1,6 +1,6 @@
 import { commonOptions } from './arguments.ts';
 import { columns } from './columns.ts';
-import type { Command, Option } from './command.ts';
+import type { Command, Option, Positional } from './command.ts';
 
 /** How the whole program is used: its commands, in the order of its table. */
 export function programHelp(commands: readonly Command<never>[]): string[] {
@@ -33,7 +33,12 @@ export function commandHelp(command: Command<never>): string[] {
 }
 
 function usage({ name, positionals = [] }: Command<never>): string {
-  return [name, ...positionals.map((positional) => positional.name)].join(' ');
+  return [name, ...positionals.map(positionalUsage)].join(' ');
+}
+
+function positionalUsage({ name, occurs }: Positional): string {
+  if (occurs === 'at-most-once') return `[${name}]`;
+  return occurs === 'at-least-once' ? `${name}…` : name;
 }
 
 function optionUsage(name: string, { value }: Option): string {

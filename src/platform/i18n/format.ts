@@ -62,6 +62,13 @@ export function countryName(language: Language, code: string): string {
   return countryNames[language].of(code) ?? code;
 }
 
+const languageNames = perLanguage((locale) => new Intl.DisplayNames(locale, { type: 'language' }));
+
+/** What a language calls a language. @example languageName('nl', 'fa') // Perzisch */
+export function languageName(language: Language, named: Language): string {
+  return languageNames[language].of(named) ?? named;
+}
+
 const sorted = perLanguage((locale) => {
   const collator = new Intl.Collator(locale);
   const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });

@@ -1,5 +1,6 @@
 import { directionOf, type Language, languages } from '../i18n/languages.ts';
 import type { Locales } from '../i18n/locales.ts';
+import { type Words, words } from '../i18n/words.ts';
 import type { Render } from './views.ts';
 
 /** A page, ready to send. */
@@ -13,6 +14,15 @@ export interface PageTools {
   readonly asset: (name: string) => string;
   /** Where this site is reached, with or without a slash at its end. */
   readonly baseUrl: string;
+  /** What every page says now. */
+  readonly notice: () => SiteNotice;
+}
+
+/** Words that whoever runs the site puts on every page, in as many languages as they like. */
+export interface SiteNotice {
+  /** Raised where the words may have changed: pages that are kept are kept with it. */
+  readonly revision: number;
+  readonly texts: { readonly [L in Language]?: string };
 }
 
 /** Everything around a page's own content: for `parts/layout`. */
@@ -25,6 +35,7 @@ export interface Frame {
   readonly skip: string;
   readonly languagesLabel: string;
   readonly languageLinks: readonly LanguageLink[];
+  readonly notice: { readonly label: string; readonly words: Words } | undefined;
   readonly about: string;
   readonly stylesheet: string;
   readonly icon: string;
@@ -73,6 +84,7 @@ const openGraphLocales: Record<Language, string> = { en: 'en_GB', nl: 'nl_BE', f
 
 export function frameOf(tools: PageTools, { language, title, path, shared, scripts = [] }: FrameInput): Frame {
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
+  const notice = words(tools.notice().texts, language, 'en');
   return {
     language,
     direction: directionOf(language),
@@ -82,6 +94,7 @@ export function frameOf(tools: PageTools, { language, title, path, shared, scrip
     skip: say('pages.frame.skip'),
     languagesLabel: say('pages.frame.languages'),
     languageLinks: path === undefined ? [] : languages.map((other) => languageLink(other, language, path(other))),
+    notice: notice && { label: say('pages.frame.notice'), words: notice },
     about: say('pages.frame.about'),
     stylesheet: tools.asset('site.css'),
     icon: tools.asset('icon.svg'),

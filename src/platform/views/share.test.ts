@@ -6,6 +6,7 @@ const tools = {
   locales: loadLocales('locales'),
   asset: (name: string) => name,
   baseUrl: 'https://a.example',
+  notice: () => ({ revision: 1, texts: {} }),
 };
 
 test('a link to share carries title and address whole, whatever the title holds', () => {

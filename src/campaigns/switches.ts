@@ -1,0 +1,75 @@
+/** The switches for bad days: signing paused, and words on every page. */
+import type { Recorder } from '../audit/log.ts';
+import type { Trx } from '../platform/db/database.ts';
+import { type Language, languages } from '../platform/i18n/languages.ts';
+import type { Campaign, Translated } from './campaign.ts';
+import { lockNotice, setCampaignPause, setSitePause, writeNotice } from './switch-store.ts';
+
+declare module '../audit/log.ts' {
+  interface Acts {
+    /** Of a campaign by its slug, or of the whole site. */
+    'signing.pause': Record<string, never>;
+    'signing.resume': Record<string, never>;
+    /** What every page says from now on, by language; nothing where it was taken away. */
+    'notice.set': Translated;
+  }
+}
+
+/** What a switch is for: one campaign, or all of them. */
+export type SwitchedFor = 'site' | Pick<Campaign, 'id' | 'slug'>;
+
+/** Takes no signatures for now; pages stay readable, and links in mails still work. @returns false where it was so before. */
+export async function pauseSigning(trx: Trx, what: SwitchedFor, now: Date, record: Recorder): Promise<boolean> {
+  if (!(await setPause(trx, what, now))) return false;
+  await record(trx, { act: 'signing.pause', ...subjectOf(what), details: {} });
+  return true;
+}
+
+/** Takes signatures again. @returns false where it was so before. */
+export async function resumeSigning(trx: Trx, what: SwitchedFor, record: Recorder): Promise<boolean> {
+  if (!(await setPause(trx, what, undefined))) return false;
+  await record(trx, { act: 'signing.resume', ...subjectOf(what), details: {} });
+  return true;
+}
+
+function setPause(trx: Trx, what: SwitchedFor, since: Date | undefined): Promise<boolean> {
+  return what === 'site' ? setSitePause(trx, since) : setCampaignPause(trx, what.id, since);
+}
+
+function subjectOf(what: SwitchedFor): { subject: string; campaignId?: string } {
+  return what === 'site' ? { subject: 'site' } : { subject: what.slug, campaignId: what.id };
+}
+
+/** Characters; more would push the page itself out of a phone's sight. */
+export const longestNotice = 500;
+
+/** A notice as it was typed, made one line. @returns undefined where it is too long. */
+export function parseNotice(typed: string): string | undefined {
+  const line = typed.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, joinerOrSpace).trim();
+  return [...line].length > longestNotice ? undefined : line;
+}
+
+/** Persian words are written with a zero-width non-joiner; what else has no look of its own goes. */
+function joinerOrSpace(unseen: string): string {
+  return /^\u200c+$/.test(unseen) ? '\u200c' : ' ';
+}
+
+/**
+ * Changes what every page says.
+ *
+ * @param changes by language; an empty text takes the notice away in that language.
+ * @returns whether that changed anything.
+ */
+export async function changeNotice(
+  trx: Trx,
+  changes: ReadonlyMap<Language, string>,
+  record: Recorder,
+): Promise<boolean> {
+  const former = await lockNotice(trx);
+  const said = languages.map((language) => [language, changes.get(language) ?? former[language] ?? ''] as const);
+  const texts: Translated = Object.fromEntries(said.filter(([, text]) => text !== ''));
+  if (languages.every((language) => texts[language] === former[language])) return false;
+  await writeNotice(trx, texts);
+  await record(trx, { act: 'notice.set', subject: 'site', details: texts });
+  return true;
+}
