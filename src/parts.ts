@@ -5,12 +5,13 @@ import { startFreshNotice } from './campaigns/site-notice.ts';
 import type { DataStore } from './data-store.ts';
 import { pathOf } from './platform/http/front.ts';
 import { listen } from './platform/http/http-server.ts';
-import { limitByNetwork } from './platform/http/limits.ts';
+import { limitByNetwork, networkOf } from './platform/http/limits.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import type { Logger } from './platform/logger.ts';
 import { openMailer } from './platform/mail/mailer.ts';
 import {
   confirmations,
+  connectionsRefused,
   mails,
   mailsWaiting,
   oldestMailSeconds,
@@ -49,6 +50,9 @@ const REFRESH_MS = 1_000;
 const COUNT_AGE_MS = 1_000;
 /** Sign-in links asked for from one network, in which a whole team may sit. */
 const LINK_LIMIT = { points: 20, seconds: 3_600 };
+/** Open at once to a process, in all; and from one network, in which a whole town or the exit of Tor may sit. */
+const MOST_CONNECTIONS = 8_192;
+const MOST_CONNECTIONS_A_NETWORK = 512;
 /** A view of the campaigns older than this is not served from any more as if it were true. */
 const UNREADY_AFTER_MS = 15_000;
 
@@ -91,13 +95,15 @@ export interface WebOptions {
   readonly host: string;
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy: number;
+  /** Where a weakness is reported, as a mailto: or https: address. */
+  readonly securityContact: string | undefined;
   readonly parts: AsyncDisposableStack;
 }
 
 /** Builds the web from its parts and listens. @throws where the port is taken. */
 export async function startWeb(
   shared: Shared,
-  { port, host, trustProxy, parts }: WebOptions,
+  { port, host, trustProxy, securityContact, parts }: WebOptions,
 ): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
   const { db, siteKeys, audit } = store;
@@ -148,11 +154,23 @@ export async function startWeb(
       },
     },
     trustProxy,
+    port,
+    securityContact,
     clock,
     onError: (error, req) =>
       log.error({ err: error, method: req.method, route: routeOf(pathOf(req)) }, 'request failed'),
   });
-  const listening = await listen(listener, { port, host });
+  const listening = await listen(listener, {
+    port,
+    host,
+    connections: {
+      most: MOST_CONNECTIONS,
+      mostANetwork: MOST_CONNECTIONS_A_NETWORK,
+      // All of a proxy's connections come from one address.
+      networkOf: trustProxy === 0 ? networkOf : () => undefined,
+      onRefused: (why) => connectionsRefused.inc({ why }),
+    },
+  });
   return { deskRoutes, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() };
 }
 
@@ -184,7 +202,10 @@ export function startWorker(
   });
 }
 
-/** A path without what is secret in it: tokens never stand in a log. */
+/** A path without what may be secret in it: tokens never stand in a log, whole or in part, however they are written. */
 function routeOf(requestPath: string): string {
-  return requestPath.replace(/[\w-]{40,}/g, '{token}');
+  return requestPath
+    .split('/')
+    .map((word) => (/^[\w.-]{0,39}$/.test(word) ? word : '{token}'))
+    .join('/');
 }

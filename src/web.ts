@@ -16,6 +16,8 @@ import { makeFront } from './platform/http/front.ts';
 import { isCrossSite, securityHeaders } from './platform/http/guards.ts';
 import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
 import { type NetworkLimit, networkOf } from './platform/http/limits.ts';
+import { misdirection } from './platform/http/misdirected.ts';
+import { securityTxt } from './platform/http/security-txt.ts';
 import type { PageTools } from './platform/views/frame.ts';
 import type { Gate } from './signatures/abuse/gate.ts';
 import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
@@ -52,6 +54,10 @@ export interface WebDeps {
   readonly health: HealthDeps;
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy: number;
+  /** The one that is listened on. */
+  readonly port: number;
+  /** Where a weakness is reported, as a mailto: or https: address. */
+  readonly securityContact: string | undefined;
   readonly clock: () => Date;
   readonly onError: (error: unknown, req: IncomingMessage) => void;
 }
@@ -146,11 +152,15 @@ export function buildWeb(deps: WebDeps): Web {
   );
   app.use(deps.assets.routes);
   app.use(healthRoutes(deps.health));
+  if (deps.securityContact !== undefined) {
+    app.use(securityTxt({ contact: deps.securityContact, baseUrl: tools.baseUrl, clock }));
+  }
   app.use(notFound(fail));
   // Express knows an error handler by its four parameters.
   const last: ErrorRequestHandler = (error, req, res, _next) => onError(error, req, res);
   app.use(last);
 
-  const listener = makeFront({ hotRoutes, app, headers: securityHeaders({ isHttps }), onError });
+  const refusalOf = misdirection({ baseUrl: tools.baseUrl, port: deps.port });
+  const listener = makeFront({ refusalOf, hotRoutes, app, headers: securityHeaders({ isHttps }), onError });
   return { listener, deskRoutes: desk };
 }

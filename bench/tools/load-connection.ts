@@ -19,10 +19,18 @@ export function loadConnection(port: number, { onAnswer, onCut }: Listener): Loa
   let head: Buffer | undefined;
   let bodyLeft = 0;
   let status = 0;
+  let isLast = false;
 
+  const leave = () => {
+    const left = socket;
+    socket = undefined;
+    left?.destroy();
+  };
   const answered = () => {
     isWaiting = false;
     bodyLeft = 0;
+    // A server may end a connection after so many requests (RFC 9112, 9.6).
+    if (isLast) leave();
     onAnswer(status);
   };
   const read = (chunk: Buffer) => {
@@ -37,6 +45,7 @@ export function loadConnection(port: number, { onAnswer, onCut }: Listener): Loa
     if (end < 0) return;
     const lines = bytes.toString('latin1', 0, end);
     status = Number(lines.slice(9, 12));
+    isLast = lines.includes('\r\nConnection: close');
     bodyLeft = contentLength(lines) - (bytes.length - end - 4);
     if (bodyLeft <= 0) answered();
   };

@@ -24,6 +24,13 @@ export const confirmations = new Counter({
   registers: [registry],
 });
 
+export const connectionsRefused = new Counter({
+  name: 'signatory_connections_refused_total',
+  help: 'Connections that were hung up on, since too many were open in all or from one network',
+  labelNames: ['why'],
+  registers: [registry],
+});
+
 export const mails = new Counter({
   name: 'signatory_mails_total',
   help: 'Mails to signatories by what became of each attempt',

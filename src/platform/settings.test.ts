@@ -42,6 +42,7 @@ describe('settings', () => {
       ROLE: 'queen',
       WEB_PROCESSES: '0',
       TRUST_PROXY: '-1',
+      SECURITY_CONTACT: 'security@example.org',
       ALLOW_UNSAFE_DATABASE: 'true',
       LOG_LEVEL: 'loud',
     };
@@ -59,6 +60,15 @@ describe('settings', () => {
     const env = { DATABASE_URL: 'postgres://localhost/signatory' };
     expect(faultNames(env)).toEqual(['MASTER_KEY']);
     expect(settingsOf({ ...env, MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }).masterKey).toHaveLength(32);
+  });
+
+  it('take where to report a weakness as one address, in one line', () => {
+    for (const contact of ['mailto:security@example.org', 'https://example.org/security']) {
+      expect(settingsOf({ SECURITY_CONTACT: contact }).securityContact).toBe(contact);
+    }
+    for (const contact of ['http://example.org', 'javascript:alert(1)', 'mailto:a@b.org\nContact: x', '+32 2 555']) {
+      expect(faultNames({ SECURITY_CONTACT: contact })).toEqual(['SECURITY_CONTACT']);
+    }
   });
 
   it('take the base address without its last slash, and none with a path', () => {

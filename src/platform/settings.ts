@@ -51,6 +51,13 @@ const rules = {
   ROLE: rule(z.enum(roles).default('all'), 'must be web, worker or all', 'all'),
   WEB_PROCESSES: rule(whole(1, 64).default(1), 'must be a whole number from 1 to 64', '2'),
   TRUST_PROXY: rule(whole(0, 10).default(0), 'must be the number of proxies in front, 0 to 10', '1'),
+  SECURITY_CONTACT: rule(
+    urlOf(['mailto:', 'https:'])
+      .refine((text) => /^\S{1,200}$/.test(text))
+      .optional(),
+    'must be a mailto: or https: address',
+    'mailto:security@example.org',
+  ),
   ALLOW_UNSAFE_DATABASE: rule(
     z
       .enum(['no', 'yes'])
@@ -84,6 +91,8 @@ export interface Settings {
   readonly role: (typeof roles)[number];
   readonly webProcesses: number;
   readonly trustProxy: number;
+  /** Where a weakness is reported, as a mailto: or https: address. */
+  readonly securityContact: string | undefined;
   /** Whether a Postgres may be used that can lose what it has acknowledged. */
   readonly allowUnsafeDatabase: boolean;
   readonly logLevel: (typeof logLevels)[number];
@@ -143,6 +152,7 @@ function settingsOf(parsed: Parsed): Settings {
     role: parsed.ROLE,
     webProcesses: parsed.WEB_PROCESSES,
     trustProxy: parsed.TRUST_PROXY,
+    securityContact: parsed.SECURITY_CONTACT,
     allowUnsafeDatabase: parsed.ALLOW_UNSAFE_DATABASE,
     logLevel: parsed.LOG_LEVEL,
   };

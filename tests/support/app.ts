@@ -62,12 +62,14 @@ export interface TestAppOptions {
   readonly drafts?: readonly CampaignDraft[];
   /** Proxies whose X-Forwarded-For is believed; none when absent. */
   readonly trustProxy?: number;
+  /** Where a weakness is reported; nowhere when absent. */
+  readonly securityContact?: string;
   /** Without it, jobs wait. */
   readonly withWorker?: boolean;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { beside, drafts, trustProxy = 0, withWorker = true } = options;
+  const { beside, drafts, trustProxy = 0, securityContact, withWorker = true } = options;
   await using parts = new AsyncDisposableStack();
   const store = beside === undefined ? parts.use(await aDataStore()) : beside.store;
   const { db, pool, connectionString, masterKey } = store;
@@ -87,7 +89,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailFrom = 'Signatory <signatory@localhost>';
     parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
   }
-  const { deskRoutes } = parts.use(await startWeb(shared, { port, host: HOST, trustProxy, parts }));
+  const web = { port, host: HOST, trustProxy, securityContact, parts };
+  const { deskRoutes } = parts.use(await startWeb(shared, web));
 
   const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {
     const found = campaigns.find(slug);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Refusal } from './misdirected.ts';
 
 /** Answers with a whole page; a HEAD request is answered with its headers. */
 export function sendHtml(res: ServerResponse, status: number, html: string): void {
@@ -14,4 +15,14 @@ export function seeOther(res: ServerResponse, path: string): void {
   res.setHeader('Location', path);
   res.setHeader('Content-Length', 0);
   res.end();
+}
+
+/** Tells a program what is wrong with its request, and ends the connection: what comes next on it may not be meant so. */
+export function refuse(res: ServerResponse, { status, text }: Refusal): void {
+  res.statusCode = status;
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Connection', 'close');
+  res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  res.end(res.req.method === 'HEAD' ? undefined : text);
 }

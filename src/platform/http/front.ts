@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { refuse } from './answers.ts';
+import type { Refusal } from './misdirected.ts';
 
 /**
  * A route that is answered before Express sees the request: reading the body, router and answer of Express cost some
@@ -13,6 +15,8 @@ export interface HotRoute {
 }
 
 export interface FrontOptions {
+  /** Why a request is not looked at at all. */
+  readonly refusalOf: (req: IncomingMessage) => Refusal | undefined;
   readonly hotRoutes: readonly HotRoute[];
   /** Answers all else. */
   readonly app: RequestListener;
@@ -22,10 +26,12 @@ export interface FrontOptions {
   readonly onError: (error: unknown, req: IncomingMessage, res: ServerResponse) => void;
 }
 
-/** What stands first in line: the hot routes in their order, then the app. */
-export function makeFront({ hotRoutes, app, headers, onError }: FrontOptions): RequestListener {
+/** What stands first in line: a look at whom the request is for, the hot routes in their order, then the app. */
+export function makeFront({ refusalOf, hotRoutes, app, headers, onError }: FrontOptions): RequestListener {
   return (req, res) => {
     for (const [name, value] of headers) res.setHeader(name, value);
+    const refusal = refusalOf(req);
+    if (refusal !== undefined) return refuse(res, refusal);
     void answerHot(hotRoutes, req, res).then(
       (isAnswered) => {
         if (!isAnswered) app(req, res);

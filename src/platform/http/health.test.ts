@@ -7,6 +7,7 @@ import { Gauge, Registry } from 'prom-client';
 import { type HealthDeps, healthRoutes } from './health.ts';
 import { type HttpServer, listen } from './http-server.ts';
 
+const unlimited = { most: 100, mostANetwork: 100, networkOf: () => undefined, onRefused: () => undefined };
 const unreadiness = async () => undefined;
 
 function serve(given: Partial<HealthDeps> = {}): Promise<HttpServer> {
@@ -18,7 +19,7 @@ function serve(given: Partial<HealthDeps> = {}): Promise<HttpServer> {
   };
   const app = express().use(healthRoutes(deps));
   app.use((_req, res) => void res.status(404).send('not here'));
-  return listen(app, { port: 0, host: '127.0.0.1' });
+  return listen(app, { port: 0, host: '127.0.0.1', connections: unlimited });
 }
 
 async function ask({ port }: HttpServer, path: string, headers: Record<string, string> = {}) {

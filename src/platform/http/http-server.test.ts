@@ -1,7 +1,20 @@
-import { Agent, get, type IncomingMessage } from 'node:http';
-import { listen } from './http-server.ts';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { ConnectionLimits } from './connection-limits.ts';
+import { listen, type ServerLimits } from './http-server.ts';
 
-const local = { port: 0, host: '127.0.0.1' };
+const refused: string[] = [];
+const connections: ConnectionLimits = {
+  most: 100,
+  mostANetwork: 100,
+  networkOf: () => undefined,
+  onRefused: (why) => void refused.push(why),
+};
+const local = { port: 0, host: '127.0.0.1', connections };
+afterEach(() => {
+  refused.length = 0;
+});
 
 /** A handler whose answers wait for the test. */
 function heldAnswers() {
@@ -38,4 +51,118 @@ describe('a server that stops', () => {
     expect(performance.now() - releasedAt).toBeLessThan(2_000);
     agent.destroy();
   });
+});
+
+/** A connection that says what it is given, and waits until the server ends it. @returns what was answered */
+async function endOf(socket: Socket, ...said: readonly string[]): Promise<string> {
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => {
+    answer += text;
+  });
+  socket.on('error', () => undefined);
+  for (const text of said) socket.write(text);
+  await once(socket, 'close');
+  return answer;
+}
+
+const head = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
+
+describe('a connection that holds a place for nothing', () => {
+  const readAll: RequestListener = async (req, res) => {
+    await req.toArray().catch(() => undefined);
+    res.end('whole');
+  };
+  const impatient: Partial<ServerLimits> = { headersMs: 100, requestMs: 200, lookEveryMs: 20, silenceMs: 400 };
+
+  it.each([
+    ['says nothing', [], '408'],
+    ['never ends its headers', [head, 'X-Slow: '], '408'],
+    ['never ends its body', [`${head}Content-Length: 100\r\n\r\n`, 'name='], '408'],
+    ['never ends its chunks', [`${head}Transfer-Encoding: chunked\r\n\r\n`, '5\r\nname=\r\n'], '408'],
+    ['has longer headers than any browser', [`${head}X-Long: ${'x'.repeat(16_384)}\r\n\r\n`], '431'],
+    ['says two lengths', [`${head}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`], '400'],
+    ['names no host', ['GET / HTTP/1.1\r\n\r\n'], '400'],
+    ['speaks otherwise', ['\x16\x03\x01\x02'], '400'],
+  ])('is ended where it %s', async (_, said, status) => {
+    await using server = await listen(readAll, { ...local, limits: impatient });
+    expect(await endOf(connect(server.port, '127.0.0.1'), ...said)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  it('is ended where it sends a little at a time for ever', async () => {
+    await using server = await listen(readAll, { ...local, limits: impatient });
+    const socket = connect(server.port, '127.0.0.1');
+    const drip = setInterval(() => socket.writable && socket.write('a'), 10);
+    const answer = await endOf(socket, `${head}Content-Length: 16000\r\n\r\n`);
+    clearInterval(drip);
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('is ended where it asks and never reads', async () => {
+    const given = Promise.withResolvers<void>();
+    const much: RequestListener = (_req, res) => {
+      res.once('close', given.resolve).end(Buffer.alloc(64 * 1024 * 1024));
+    };
+    await using server = await listen(much, { ...local, limits: impatient });
+    const socket = connect(server.port, '127.0.0.1').pause();
+    socket.on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await given.promise;
+    let read = 0;
+    socket.on('data', (bytes) => {
+      read += bytes.length;
+    });
+    socket.resume();
+    await once(socket, 'close');
+    expect(read).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it('is told to end after its share of requests, and is served no further', async () => {
+    await using server = await listen(readAll, { ...local, limits: { requestsAConnection: 2, keepAliveMs: 50 } });
+    const socket = connect(server.port, '127.0.0.1');
+    const request = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const [, ...answers] = (await endOf(socket, request, request, request)).split('HTTP/1.1 ');
+    expect(answers.map((answer) => answer.slice(0, 3))).toEqual(['200', '200', '503']);
+    expect(answers[1]).toContain('Connection: close');
+  });
+});
+
+describe('connections past their number', () => {
+  const answer: RequestListener = (_req, res) => void res.end('answered');
+
+  it('are hung up on, in all, and others served again once one has ended', async () => {
+    await using server = await listen(answer, { ...local, connections: { ...connections, most: 2 } });
+    const [first, second] = await Promise.all([aConnection(server.port), aConnection(server.port)]);
+    expect(await endOf(connect(server.port, '127.0.0.1'))).toBe('');
+    expect(refused).toEqual(['all']);
+    first.destroy();
+    await served(server.port);
+    second.destroy();
+  });
+
+  it('are hung up on, from one network, and others served', async () => {
+    let network = 'one';
+    const limited = { ...connections, mostANetwork: 2, networkOf: () => network };
+    await using server = await listen(answer, { ...local, connections: limited });
+    const [first, second] = [await aConnection(server.port), await aConnection(server.port)];
+    expect(await endOf(connect(server.port, '127.0.0.1'))).toBe('');
+    expect(refused).toEqual(['network']);
+    network = 'other';
+    expect(await ask(server.port, new Agent())).toBe('answered');
+    network = 'one';
+    first.destroy();
+    await served(server.port);
+    second.destroy();
+  });
+
+  /** One that the server has taken. */
+  async function aConnection(port: number): Promise<Socket> {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(socket, 'data');
+    return socket;
+  }
+
+  async function served(port: number): Promise<void> {
+    while ((await ask(port, new Agent()).catch(() => '')) !== 'answered');
+  }
 });

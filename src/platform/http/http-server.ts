@@ -1,18 +1,45 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Slow senders are cut off; a signature is a few hundred bytes. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 20_000;
-const KEEP_ALIVE_TIMEOUT_MS = 10_000;
-const MAX_HEADER_BYTES = 16_384;
+export interface ServerLimits {
+  /** Slow senders are cut off; a signature is a few hundred bytes. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often is looked who is too slow. */
+  readonly lookEveryMs: number;
+  /** Of whoever neither sends nor reads. */
+  readonly silenceMs: number;
+  readonly keepAliveMs: number;
+  readonly headerBytes: number;
+  /** On one connection, so that none is kept for ever. */
+  readonly requestsAConnection: number;
+}
+
+const usualLimits: ServerLimits = {
+  headersMs: 10_000,
+  requestMs: 20_000,
+  lookEveryMs: 2_000,
+  silenceMs: 60_000,
+  keepAliveMs: 10_000,
+  headerBytes: 16_384,
+  requestsAConnection: 10_000,
+};
+
 /** Requests under way have this long to end when the server stops. */
 const CLOSE_TIMEOUT_MS = 8_000;
+
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly connections: ConnectionLimits;
+  readonly limits?: Partial<ServerLimits>;
+}
 
 /**
  * Listens; disposing stops listening and lets the requests under way end.
@@ -21,17 +48,22 @@ const CLOSE_TIMEOUT_MS = 8_000;
  */
 export async function listen(
   handler: RequestListener,
-  { port, host }: { readonly port: number; readonly host: string },
+  { port, host, connections, limits: given = {} }: ListenOptions,
 ): Promise<HttpServer> {
+  const limits = { ...usualLimits, ...given };
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.lookEveryMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      maxHeaderSize: limits.headerBytes,
     },
     handler,
   );
+  server.timeout = limits.silenceMs;
+  server.maxRequestsPerSocket = limits.requestsAConnection;
+  limitConnections(server, connections);
   const silent = socketsWithoutRequest(server);
   const underWay = responsesUnderWay(server);
   server.listen(port, host);
