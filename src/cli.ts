@@ -21,12 +21,14 @@ import { loadLocales } from './platform/i18n/locales.ts';
 import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
+import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
 import { startFault } from './start-faults.ts';
 
 type Deps = DatabaseCommandDeps &
   CampaignCommandDeps &
   TeamCommandDeps &
   SignatureCommandDeps &
+  KeysCommandDeps &
   ListCommandDeps &
   AuditCommandDeps;
 
@@ -37,6 +39,7 @@ const commands: readonly Command<Deps>[] = [
   ...teamCommands,
   ...listCommands,
   ...signatureCommands,
+  ...keysCommands,
   ...auditCommands,
 ];
 

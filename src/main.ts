@@ -91,7 +91,8 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
     BASE_URL: baseUrl,
     MAILBOX_PORT: String(mailboxPort),
     DATABASE_URL: store.connectionString,
-    MASTER_KEY: store.masterKey.toString('base64'),
+    // The file may be replaced while they run: they read it themselves.
+    MASTER_KEY: settings.masterKey?.toString('base64') ?? 'file',
   };
   const processes = processesFor(settings, env);
   if (processes.length > 0) parts.use(await startProcesses(processes, log));

@@ -66,6 +66,7 @@ describe('the command line without a running program', () => {
       'recipients import',
       'list make',
       'tally check',
+      'keys rotate',
       'audit verify',
     ]);
     const helps = await Promise.all(names.map((name) => told(...name.split(' '), '--help')));

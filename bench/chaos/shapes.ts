@@ -53,9 +53,9 @@ export const startTogether: StartShape = async ({ folder, smtpUrl }) => {
 export const startApart: StartShape = async ({ folder, smtpUrl }) => {
   const dataDir = path.join(folder, 'apart');
   const postgres = await openDemoStore(dataDir);
-  const { connectionString, masterKey } = postgres.store;
+  const { connectionString } = postgres.store;
   const { env, mark, baseUrl, processes, say } = await common({ dataDir, smtpUrl, name: 'apart' });
-  const shared = { ...env, DATABASE_URL: connectionString, MASTER_KEY: masterKey.toString('base64') };
+  const shared = { ...env, DATABASE_URL: connectionString, MASTER_KEY: 'file' };
   const web = await startProgram({ ...shared, ROLE: 'web', WEB_PROCESSES: '2' }, say);
   const worker = await startProgram({ ...shared, ROLE: 'worker' }, say);
   const webProcess: Target = {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { type Keyring, subkey } from '../platform/crypto/keyring.ts';
 import type { SealingKey } from '../platform/crypto/seal.ts';
-import type { Db } from '../platform/db/database.ts';
+import { holdSiteKey } from '../platform/crypto/site-key.ts';
+import type { Db, Trx } from '../platform/db/database.ts';
 import type { CampaignId } from './campaign.ts';
 
 /** A campaign's keys, unwrapped: in memory only. */
@@ -20,15 +22,16 @@ function contextOf(campaignId: CampaignId, purpose: string): string {
 }
 
 /** Makes a new campaign's keys: one to seal with, one to index and to sign links with. */
-export async function createCampaignKeys(db: Db, keyring: Keyring, campaignId: CampaignId): Promise<void> {
+export async function createCampaignKeys(trx: Trx, keyring: Keyring, campaignId: CampaignId): Promise<void> {
   const purposes = ['seal', 'index'] as const;
-  await db
+  const siteKey = await holdSiteKey(trx);
+  await trx
     .insertInto('campaign_key')
     .values(
       purposes.map((purpose) => ({
         campaign_id: campaignId,
         purpose,
-        wrapped: keyring.newWrappedKey(contextOf(campaignId, purpose)),
+        wrapped: keyring.newWrappedKey(contextOf(campaignId, purpose), siteKey),
       })),
     )
     .execute();
@@ -67,6 +70,28 @@ export async function loadCampaignKeys(
   }
   if (sealing === undefined || root === undefined) return undefined;
   return { sealing, sealingById, index: subkey(root, 'email index'), token: subkey(root, 'token') };
+}
+
+/** Puts every campaign's keys under that master key. @returns how many were under another. @throws WrongMasterKey */
+export async function rewrapCampaignKeys(trx: Trx, keyring: Keyring, masterKey: Buffer): Promise<number> {
+  // Held, so that a key that is destroyed meanwhile does not come back.
+  const rows = await trx
+    .selectFrom('campaign_key')
+    .select(['id', 'campaign_id', 'purpose', 'wrapped'])
+    .where('wrapped', 'is not', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const rewrapped = rows.flatMap(({ id, campaign_id, purpose, wrapped }) => {
+    const fresh = wrapped && keyring.rewrap(contextOf(campaign_id, purpose), wrapped, masterKey);
+    return fresh ? [{ id, wrapped: fresh }] : [];
+  });
+  await sql`
+    update campaign_key set wrapped = rewrapped.wrapped
+    from unnest(${rewrapped.map(({ id }) => id)}::integer[], ${rewrapped.map(({ wrapped }) => wrapped)}::bytea[])
+      as rewrapped (id, wrapped)
+    where campaign_key.id = rewrapped.id`.execute(trx);
+  return rewrapped.length;
 }
 
 /** Finds out at start whether the master key fits the database. @throws WrongMasterKey where it does not. */

@@ -17,6 +17,9 @@ interface CampaignTable {
   ask_postcode: Ask;
   ask_city: Ask;
   household: Household;
+  oldest_key: Generated<number>;
+  keys_ended_at: Generated<Date | null>;
+  identities_erased_at: Generated<Date | null>;
   revision: Generated<number>;
   created_at: Generated<Date>;
   changed_at: Generated<Date>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './error-code.ts';
 
@@ -14,6 +15,33 @@ export async function randomSecretFile(file: string): Promise<Buffer> {
     await makeSecretFile(file);
     return readFile(file, 'utf8');
   });
+  return secretIn(file, text);
+}
+
+/** The secret in a file at this moment; undefined where there is no such file. @throws where it holds something else. */
+export function readSecretFile(file: string): Buffer | undefined {
+  try {
+    return secretIn(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Puts one secret's file in the place of another's, at one stroke; the other's bytes are overwritten on disk. */
+export async function replaceSecretFile(file: string, by: string): Promise<void> {
+  const former = await open(file, 'r+');
+  try {
+    await rename(by, file);
+    await syncDirectory(path.dirname(file));
+    await former.write(Buffer.alloc((await former.stat()).size), 0, undefined, 0);
+    await former.sync();
+  } finally {
+    await former.close();
+  }
+}
+
+function secretIn(file: string, text: string): Buffer {
   const secret = Buffer.from(text.trim(), 'base64');
   if (secret.length !== 32) throw new Error(`${file} must hold 32 bytes in base64.`);
   return secret;

@@ -39,6 +39,7 @@ describe('settings', () => {
       MAILBOX_PORT: 'many',
       MAIL_FROM: 'nobody',
       MASTER_KEY: 'c2hvcnQ=',
+      PREVIOUS_MASTER_KEY: 'file',
       ROLE: 'queen',
       WEB_PROCESSES: '0',
       TRUST_PROXY: '-1',
@@ -60,6 +61,16 @@ describe('settings', () => {
     const env = { DATABASE_URL: 'postgres://localhost/signatory' };
     expect(faultNames(env)).toEqual(['MASTER_KEY']);
     expect(settingsOf({ ...env, MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }).masterKey).toHaveLength(32);
+    expect(settingsOf({ ...env, MASTER_KEY: 'file' }).masterKey).toBeUndefined();
+  });
+
+  it('take a former master key only beside a new one', () => {
+    const one = Buffer.alloc(32, 7).toString('base64');
+    const other = Buffer.alloc(32, 8).toString('base64');
+    expect(settingsOf({ MASTER_KEY: one, PREVIOUS_MASTER_KEY: other }).previousMasterKey).toHaveLength(32);
+    expect(faultNames({ MASTER_KEY: one, PREVIOUS_MASTER_KEY: one })).toEqual(['PREVIOUS_MASTER_KEY']);
+    expect(faultNames({ PREVIOUS_MASTER_KEY: one })).toEqual(['MASTER_KEY']);
+    expect(faultNames({ MASTER_KEY: 'file', PREVIOUS_MASTER_KEY: one })).toEqual(['MASTER_KEY']);
   });
 
   it('take where to report a weakness as one address, in one line', () => {

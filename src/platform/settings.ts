@@ -10,6 +10,8 @@ export interface SettingFault {
 const roles = ['web', 'worker', 'all'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const newKey = 'the output of `openssl rand -base64 32`';
+
 /** Each setting's rule, what a wrong one is told, and an example that is right. */
 const rules = {
   PORT: rule(port().default(3000), 'must be a port number from 0 to 65535', '3000'),
@@ -38,15 +40,8 @@ const rules = {
     'must be a sender',
     'Signatory <signatory@example.org>',
   ),
-  MASTER_KEY: rule(
-    z
-      .base64()
-      .refine((key) => Buffer.from(key, 'base64').length === 32)
-      .transform((key) => Buffer.from(key, 'base64'))
-      .optional(),
-    'must be 32 bytes in base64',
-    'the output of `openssl rand -base64 32`',
-  ),
+  MASTER_KEY: rule(z.literal('file').or(key()).optional(), 'must be 32 bytes in base64', newKey),
+  PREVIOUS_MASTER_KEY: rule(key().optional(), 'must be 32 bytes in base64', 'what MASTER_KEY was before'),
   DATA_DIR: rule(z.string().default('.data'), 'must be a folder', '.data'),
   ROLE: rule(z.enum(roles).default('all'), 'must be web, worker or all', 'all'),
   WEB_PROCESSES: rule(whole(1, 64).default(1), 'must be a whole number from 1 to 64', '2'),
@@ -87,6 +82,8 @@ export interface Settings {
   readonly mailFrom: string;
   /** 32 bytes; undefined where the one in the data folder is used. */
   readonly masterKey: Buffer | undefined;
+  /** 32 bytes: what MASTER_KEY was before, until nothing is wrapped under it any more. */
+  readonly previousMasterKey: Buffer | undefined;
   readonly dataDir: string;
   readonly role: (typeof roles)[number];
   readonly webProcesses: number;
@@ -114,14 +111,27 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const names = Object.keys(rules).filter((name): name is keyof Rules => name in rules);
   const parsed = Object.fromEntries(names.map((name) => [name, read(name)]));
   if (isParsed(parsed, faults)) {
-    if (parsed.DATABASE_URL !== undefined && parsed.MASTER_KEY === undefined) {
-      const { example } = rules.MASTER_KEY;
-      faults.push({ name: 'MASTER_KEY', problem: 'is required where DATABASE_URL is set', example });
-    } else {
-      return { kind: 'settings', settings: settingsOf(parsed) };
-    }
+    const fault = keyFault(parsed);
+    if (fault === undefined) return { kind: 'settings', settings: settingsOf(parsed) };
+    faults.push(fault);
   }
   return { kind: 'faults', faults };
+}
+
+/** What is wrong with the master keys among each other. */
+function keyFault(parsed: Parsed): SettingFault | undefined {
+  const { DATABASE_URL, MASTER_KEY, PREVIOUS_MASTER_KEY } = parsed;
+  if (DATABASE_URL !== undefined && MASTER_KEY === undefined) {
+    return { name: 'MASTER_KEY', problem: 'is required where DATABASE_URL is set', example: newKey };
+  }
+  if (PREVIOUS_MASTER_KEY === undefined) return undefined;
+  const current = Buffer.isBuffer(MASTER_KEY) ? MASTER_KEY : undefined;
+  if (current === undefined) {
+    return { name: 'MASTER_KEY', problem: 'must be a new one where PREVIOUS_MASTER_KEY is set', example: newKey };
+  }
+  return current.equals(PREVIOUS_MASTER_KEY)
+    ? { name: 'PREVIOUS_MASTER_KEY', problem: 'must be another than MASTER_KEY', example: 'what MASTER_KEY was before' }
+    : undefined;
 }
 
 /** Where the web is reached. @param port the one that is listened on, where the setting leaves it to the system. */
@@ -147,7 +157,8 @@ function settingsOf(parsed: Parsed): Settings {
     smtpUrl: parsed.SMTP_URL,
     mailboxPort: parsed.MAILBOX_PORT,
     mailFrom: parsed.MAIL_FROM,
-    masterKey: parsed.MASTER_KEY,
+    masterKey: parsed.MASTER_KEY === 'file' ? undefined : parsed.MASTER_KEY,
+    previousMasterKey: parsed.PREVIOUS_MASTER_KEY,
     dataDir: parsed.DATA_DIR,
     role: parsed.ROLE,
     webProcesses: parsed.WEB_PROCESSES,
@@ -168,6 +179,13 @@ function whole(least: number, most: number) {
     .regex(/^\d{1,6}$/)
     .transform(Number)
     .pipe(z.number().min(least).max(most));
+}
+
+function key() {
+  return z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32)
+    .transform((text) => Buffer.from(text, 'base64'));
 }
 
 function port() {

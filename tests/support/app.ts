@@ -30,7 +30,6 @@ export interface TestApp extends Supporter, AsyncDisposable {
   readonly db: Database;
   readonly pool: pg.Pool;
   readonly connectionString: string;
-  readonly masterKey: Buffer;
   readonly store: DataStore;
   /** Every page of the desk. */
   readonly deskRoutes: Web['deskRoutes'];
@@ -72,7 +71,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const { beside, drafts, trustProxy = 0, securityContact, withWorker = true } = options;
   await using parts = new AsyncDisposableStack();
   const store = beside === undefined ? parts.use(await aDataStore()) : beside.store;
-  const { db, pool, connectionString, masterKey } = store;
+  const { db, pool, connectionString } = store;
   if (beside === undefined) for (const draft of drafts ?? [await demoDraft()]) await applyDraft(store, draft);
 
   const port = await freePort(HOST);
@@ -103,7 +102,6 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     db,
     pool,
     connectionString,
-    masterKey,
     store,
     deskRoutes,
     campaigns,
@@ -140,9 +138,10 @@ export function openNow(draft: CampaignDraft): CampaignDraft {
 
 async function aDataStore(): Promise<DataStore> {
   const database = await testDatabase();
-  const masterKey = randomBytes(32);
-  const keyring = makeKeyring(masterKey);
+  const current = randomBytes(32);
+  const keyring = makeKeyring(current);
   const siteKeys = await loadSiteKey(database.db, keyring);
+  const masterKey = { kind: 'environment', current, previous: undefined } as const;
   return { ...database, masterKey, keyring, siteKeys, audit: makeAuditLog(siteKeys), migrated: [] };
 }
 

@@ -5,6 +5,7 @@ import type { Campaign } from '../../src/campaigns/campaign.ts';
 import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
 import { findCampaign } from '../../src/campaigns/store.ts';
 import { type Keyring, makeKeyring } from '../../src/platform/crypto/keyring.ts';
+import { loadSiteKey } from '../../src/platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../../src/platform/db/database.ts';
 import { newUuid7 } from '../../src/platform/ids.ts';
 import { sealSignature } from '../../src/signatures/sealing.ts';
@@ -27,6 +28,7 @@ export interface KeyedCampaign {
 /** The small campaign, stored, with keys to seal and open with. */
 export async function aStoredCampaign(db: Database): Promise<KeyedCampaign> {
   const keyring = makeKeyring(randomBytes(32));
+  await loadSiteKey(db, keyring);
   const draft = aCampaignDraft();
   await inTransaction(db, (trx) => applyCampaign(trx, draft, (inside, id) => createCampaignKeys(inside, keyring, id)));
   const campaign = await findCampaign(db, draft.slug);

@@ -34,7 +34,7 @@ export async function startStage(folder: string, { env = {} }: { readonly env?: 
       PORT: String(port),
       BASE_URL: baseUrl,
       DATABASE_URL: database.href,
-      MASTER_KEY: store.store.masterKey.toString('base64'),
+      MASTER_KEY: 'file',
       SMTP_URL: sink.smtpUrl,
       DATA_DIR: folder,
       LOG_LEVEL: 'info',

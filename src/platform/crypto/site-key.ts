@@ -1,10 +1,11 @@
-import type { Db } from '../db/database.ts';
-import { type Keyring, subkey } from './keyring.ts';
+import type { Db, Trx } from '../db/database.ts';
+import { type Keyring, subkey, type WrappedKey } from './keyring.ts';
 import { open, type SealingKey, seal } from './seal.ts';
 
 interface SiteKeyTable {
   id: 1;
   wrapped: Buffer;
+  rotation_due_since: Date | null;
 }
 
 declare module '../db/tables.ts' {
@@ -47,6 +48,35 @@ export async function loadSiteKey(db: Db, keyring: Keyring): Promise<SiteKeys> {
   };
 }
 
+/** Whether anything was sealed in the database yet. */
+export async function hasSiteKey(db: Db): Promise<boolean> {
+  return (await findWrapped(db)) !== undefined;
+}
+
+/**
+ * The site's key, still wrapped, and held until the transaction ends: what is wrapped beside it is under the master key
+ * that counts, also while that is rotated.
+ */
+export async function holdSiteKey(trx: Trx): Promise<WrappedKey> {
+  const { wrapped } = await trx.selectFrom('site_key').select('wrapped').forShare().executeTakeFirstOrThrow();
+  return { context: CONTEXT, wrapped };
+}
+
+/** Puts the site's key under that master key. @returns whether it was under another one. @throws WrongMasterKey */
+export async function rewrapSiteKey(trx: Trx, keyring: Keyring, masterKey: Buffer): Promise<boolean> {
+  const { wrapped } = await trx.selectFrom('site_key').select('wrapped').forUpdate().executeTakeFirstOrThrow();
+  const rewrapped = keyring.rewrap(CONTEXT, wrapped, masterKey);
+  if (rewrapped === undefined) return false;
+  await trx.updateTable('site_key').set({ wrapped: rewrapped, rotation_due_since: null }).execute();
+  return true;
+}
+
+/** Whether the site's key, and so every other, is under that master key. @throws WrongMasterKey */
+export async function isUnder(db: Db, keyring: Keyring, masterKey: Buffer): Promise<boolean> {
+  const wrapped = await findWrapped(db);
+  return wrapped !== undefined && keyring.rewrap(CONTEXT, wrapped, masterKey) === undefined;
+}
+
 async function findWrapped(db: Db): Promise<Buffer | undefined> {
   return (await db.selectFrom('site_key').select('wrapped').executeTakeFirst())?.wrapped;
 }
@@ -55,7 +85,7 @@ async function makeWrapped(db: Db, keyring: Keyring): Promise<Buffer> {
   const wrapped = keyring.newWrappedKey(CONTEXT);
   await db
     .insertInto('site_key')
-    .values({ id: 1, wrapped })
+    .values({ id: 1, wrapped, rotation_due_since: null })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const stored = await findWrapped(db);
