@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { faults } from '../bench/chaos/faults/faults.ts';
 import { seededRandom } from '../bench/chaos/random.ts';
 import { runKills } from '../bench/chaos/rounds.ts';
 import { startApart, startTogether } from '../bench/chaos/shapes.ts';
+import { keepLog } from './support/logs.ts';
 
 // The small version of `npm run chaos`; what was drawn is drawn again with this seed.
 const seed = Math.floor(Math.random() * 1e9);
@@ -14,7 +15,13 @@ const KILLS_WITHIN_MS = 360_000;
 
 async function aFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), 'signatory-chaos-'));
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      for await (const file of glob([`${folder}.log`, `${folder}/*.log`])) keepLog(await readFile(file, 'utf8'));
+      for (const gone of [folder, `${folder}.log`]) await rm(gone, { recursive: true, force: true });
+    },
+  };
 }
 
 describe(`the product, with its processes killed at random moments under load (seed ${seed})`, () => {

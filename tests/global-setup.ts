@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '../src/platform/db/database.ts';
@@ -20,6 +20,9 @@ export default async function setUp(): Promise<void> {
     await using template = openDatabase({ connectionString: url.href, maxConnections: 2, onError });
     await migrateToLatest(template.db, template.pool);
   }
+  const logs = path.join(dataDir, 'logs');
+  await mkdir(logs);
+  process.env.TEST_LOGS = logs;
   process.env.TEST_POSTGRES = postgres.connectionString;
-  globalThis.signatoryTests = { postgres, dataDir };
+  globalThis.signatoryTests = { postgres, dataDir, logs };
 }

@@ -8,14 +8,16 @@ export interface LoggerOptions {
   readonly level: string;
   /** People read the lines, not a program. */
   readonly isTerminal: boolean;
+  /** Written to at once; standard output when absent. */
+  readonly file?: string;
 }
 
 /** The program's log: one line an event, with ids and never with persons. Feature loggers are its children. */
-export function makeLogger({ level, isTerminal }: LoggerOptions): Logger {
+export function makeLogger({ level, isTerminal, file }: LoggerOptions): Logger {
   const options = { level, base: null, serializers: { err: describeError } };
   return isTerminal
     ? pino(options, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }))
-    : pino(options, pino.destination({ dest: 1, sync: false }));
+    : pino(options, pino.destination({ dest: file ?? 1, sync: file !== undefined }));
 }
 
 /**

@@ -19,6 +19,7 @@ import { startMailbox } from '../../src/platform/mail/mailbox.ts';
 import { countCampaign } from '../../src/signatures/tally.ts';
 import type { Web } from '../../src/web.ts';
 import { testDatabase } from './database.ts';
+import { aLogFile } from './logs.ts';
 import { demoSlug, type Supporter, supporterAt } from './supporter.ts';
 import { until } from './until.ts';
 
@@ -77,7 +78,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const port = await freePort(HOST);
   const baseUrl = `http://${HOST}:${port}`;
   const clock = testClock();
-  const log = makeLogger({ level: 'fatal', isTerminal: false });
+  const log = makeLogger({ level: 'trace', isTerminal: false, file: aLogFile() });
+  log.info('an app of the tests starts');
   const shared = await openShared({ store, baseUrl, log, parts, clock: clock.now });
   const { campaigns, keysOf, render } = shared;
   const onError = (error: Error) => {

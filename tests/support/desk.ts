@@ -6,6 +6,7 @@ import { inTransaction } from '../../src/platform/db/database.ts';
 import { newUuid7 } from '../../src/platform/ids.ts';
 import { parseAddress } from '../../src/platform/mail/address.ts';
 import type { TestApp } from './app.ts';
+import { mustNotBeLogged } from './logs.ts';
 import type { HeaderFields, TypedForm } from './supporter.ts';
 
 /** A browser at the desk: it keeps the session's cookie, and says with each POST that it comes from our own page. */
@@ -24,6 +25,7 @@ export interface DeskMember extends DeskVisitor {
 export function deskVisitor(app: TestApp, cookie = ''): DeskVisitor {
   let jar = cookie;
   const ask = async (path: string, init: RequestInit & { readonly headers: HeaderFields }): Promise<Response> => {
+    mustNotBeLogged(jar.slice(jar.indexOf('=') + 1));
     const headers = { ...(jar === '' ? {} : { Cookie: jar }), ...init.headers };
     const answer = await fetch(new URL(path, app.baseUrl), { redirect: 'manual', ...init, headers });
     for (const set of answer.headers.getSetCookie()) jar = /Max-Age=0/.test(set) ? '' : (set.split(';')[0] ?? '');
@@ -43,7 +45,9 @@ export function deskVisitor(app: TestApp, cookie = ''): DeskVisitor {
 
 /** An address that no other member in the tests has. */
 export function aMemberAddress(): string {
-  return `member-${newUuid7()}@example.org`;
+  const address = `member-${newUuid7()}@example.org`;
+  mustNotBeLogged(address);
+  return address;
 }
 
 /** Somebody new in the team. @param slug the campaign of an organiser or committee member; the app's first when absent. */

@@ -1,6 +1,7 @@
 import { linkToken, readLink } from '../../src/signatures/links.ts';
 import type { SignatureRef } from '../../src/signatures/signature.ts';
 import type { TestApp } from './app.ts';
+import { mustNotBeLogged } from './logs.ts';
 import { aSignature, type SeededSignature, seedSignatures } from './signed-campaign.ts';
 import { type LinkPurpose, linkIn, type MailMessage, tokenIn } from './supporter.ts';
 
@@ -48,7 +49,14 @@ export async function linkedBy(app: TestApp, mail: MailMessage): Promise<Linked>
  */
 export async function linkedTo(app: TestApp, ref: SignatureRef, signer = ref.campaignId): Promise<Linked> {
   const keys = await keysOf(app, signer);
-  return { ref, link: (purpose, language = 'en') => `/${language}/${purpose}/${linkToken(keys, ref, purpose)}` };
+  return {
+    ref,
+    link: (purpose, language = 'en') => {
+      const token = linkToken(keys, ref, purpose);
+      mustNotBeLogged(token);
+      return `/${language}/${purpose}/${token}`;
+    },
+  };
 }
 
 /** A signature's row as the database has it now. */

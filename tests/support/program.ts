@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMailbox } from '../../src/platform/mail/mailbox.ts';
 import { loadViews } from '../../src/platform/views/views.ts';
+import { keepLog } from './logs.ts';
 import { type Supporter, supporterAt } from './supporter.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -169,7 +170,12 @@ function launch(env: Environment, { by = 'node', cwd = tmpdir() }: { by?: 'npm' 
     said.stderr += text;
   });
   let startedAt = Date.now();
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      keepLog(logOf(said));
+      resolve();
+    });
+  });
   const kill = async () => {
     try {
       process.kill(-(child.pid ?? 0), 'SIGKILL');
@@ -188,6 +194,12 @@ function launch(env: Environment, { by = 'node', cwd = tmpdir() }: { by?: 'npm' 
     return { exitCode: child.exitCode, signal: child.signalCode, ...said, tookMs: Date.now() - startedAt };
   };
   return { child, said, endAfter, kill };
+}
+
+/** What a program logs: on standard output it says other things beside it, such as where a newcomer signs in. */
+function logOf({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return [...lines, stderr].join('\n');
 }
 
 /** What every program needs of the machine, and nothing of the tests' own environment; free ports where none is named. */

@@ -25,7 +25,7 @@ export function formsOf(secret: string): ReadonlyMap<string, string> {
     ['decomposed', secret.normalize('NFD')],
     ['compatible', secret.normalize('NFKC')],
     ['JSON', json],
-    ['URL', encodeURIComponent(secret)],
+    ['URL', encodeURIComponent(secret.toWellFormed())],
     ['hexadecimal', bytes.toString('hex')],
     ['hexadecimal UTF-16', Buffer.from(secret, 'utf16le').toString('hex')],
     ...[0, 1, 2].map((offset): [string, string] => [`base64 after ${offset}`, base64At(bytes, offset)]),

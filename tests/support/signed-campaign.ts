@@ -18,6 +18,7 @@ import {
 } from '../../src/signatures/signature.ts';
 import { addToTally } from '../../src/signatures/tally.ts';
 import { aCampaignDraft } from './campaign-folder.ts';
+import { mustNotBeLogged } from './logs.ts';
 
 export interface KeyedCampaign {
   readonly campaign: Campaign;
@@ -49,6 +50,7 @@ export interface SeededSignature {
 export function aSignature(given: Partial<Omit<SeededSignature, 'person'>> & Partial<Person> = {}): SeededSignature {
   const { name = 'Maryam Rajabi', email = `${newUuid7()}@example.org`, city = 'Ghent', postcode = '9000' } = given;
   const { state = 'verified', disclosure = 'public', country = 'BE', verifiedAt = new Date('2026-10-24') } = given;
+  mustNotBeLogged(name, email);
   return { person: { name, email, city, postcode }, state, disclosure, country, verifiedAt };
 }
 

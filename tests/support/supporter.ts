@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../src/platform/i18n/languages.ts';
 import { newUuid7 } from '../../src/platform/ids.ts';
+import { mustNotBeLogged } from './logs.ts';
 import { until } from './until.ts';
 
 /** The campaign that tests sign where they name no other: the demo's. */
@@ -30,7 +31,9 @@ export type HeaderFields = { readonly [name: string]: string };
 
 /** An address that nobody else in the tests has. */
 export function anAddress(): string {
-  return `signer-${newUuid7()}@example.org`;
+  const address = `signer-${newUuid7()}@example.org`;
+  mustNotBeLogged(address);
+  return address;
 }
 
 const summarySchema = z.object({
@@ -96,8 +99,10 @@ export function supporterAt({
   };
   const post: Supporter['post'] = (where, form = {}, headers = {}) =>
     visit(where, { method: 'POST', body: new URLSearchParams(form), headers });
-  const sign: Supporter['sign'] = (form = aForm(), { language = 'en', slug = demoSlug, headers = {} } = {}) =>
-    post(`/${language}/c/${slug}/sign`, form, headers);
+  const sign: Supporter['sign'] = (form = aForm(), { language = 'en', slug = demoSlug, headers = {} } = {}) => {
+    mustNotBeLogged(form.name, form.email, form.city);
+    return post(`/${language}/c/${slug}/sign`, form, headers);
+  };
   const mailsTo: Supporter['mailsTo'] = async (address) => {
     const answer = await fetch(new URL(`/messages.json?${new URLSearchParams({ to: address })}`, mailboxUrl));
     return z.array(summarySchema).parse(await answer.json());
@@ -140,10 +145,13 @@ export function linkIn(
 ): string {
   const link = text.split(/\r?\n/).find((line) => new RegExp(`^https?://\\S+/${purpose}/[\\w-]{64}$`).test(line));
   if (link === undefined) throw new Error(`The mail “${subject}” holds no link to ${purpose}.`);
+  mustNotBeLogged(tokenIn(link));
   return link;
 }
 
 /** The token at the end of a link. */
 export function tokenIn(link: string): string {
-  return link.slice(link.lastIndexOf('/') + 1);
+  const token = link.slice(link.lastIndexOf('/') + 1);
+  mustNotBeLogged(token);
+  return token;
 }
