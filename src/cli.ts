@@ -20,7 +20,8 @@ import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
-import { type SignatureCommandDeps, signatureCommands } from './signatures/commands.ts';
+import type { SignatureCommandDeps } from './signatures/command-deps.ts';
+import { signatureCommands } from './signatures/commands.ts';
 import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
 import { startFault } from './start-faults.ts';
 

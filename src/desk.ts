@@ -7,13 +7,15 @@ import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
+import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
 
-export type DeskDeps = SignInDeps & SetUpDeps & Omit<HomeDeps<Campaign>, 'routes'>;
+export type DeskDeps = SignInDeps & SetUpDeps & HeldDeskDeps & Omit<HomeDeps<Campaign>, 'routes'>;
 
 /** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({ ...deps, routes: () => table }),
+    ...heldRoutes(deps),
     ...signingRoutes(deps),
     ...teamRoutes(deps),
     ...siteSwitchRoutes(deps),

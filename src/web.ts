@@ -93,6 +93,7 @@ export function buildWeb(deps: WebDeps): Web {
   const desk = deskTable({
     ...team,
     linkLimit: deps.linkLimit,
+    keysOf,
     campaigns: campaigns.all,
     verifiedOf,
     phaseOf: standingAt,

@@ -66,6 +66,7 @@ describe('the command line without a running program', () => {
       'recipients import',
       'list make',
       'tally check',
+      ...['list', 'release', 'remove'].map((verb) => `held ${verb}`),
       'keys rotate',
       'audit verify',
     ]);

@@ -1,5 +1,6 @@
 import { switchCommands } from '../src/campaigns/switches-commands.ts';
 import { startTestApp } from './support/app.ts';
+import { lastDeed } from './support/audit.ts';
 import { commandLineOf } from './support/commands.ts';
 import { type DeskMember, signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
@@ -38,15 +39,6 @@ async function bothShow(path: string, text: string, isThere = true): Promise<str
   return html;
 }
 
-async function audited(act: string) {
-  const { rows } = await app.pool.query<{ actor_kind: string; subject: string; details: object; has_reason: boolean }>(
-    `select actor_kind, subject, details, reason_sealed is not null as has_reason from audit_entry
-     where act = $1 order by seq desc limit 1`,
-    [act],
-  );
-  return rows[0];
-}
-
 const pausedHeading = (language: 'en' | 'fa') => locales.message(language, 'pages.campaign.paused.heading');
 
 describe('a campaign whose organiser pauses signing', () => {
@@ -58,8 +50,9 @@ describe('a campaign whose organiser pauses signing', () => {
     await expectDeskPage(await organiser.visit(signingPath), { heading: 'desk-site.signing.title' });
     const answer = await organiser.post(`${signingPath}/pause`, { reason: 'A flood' });
     expect(answer.headers.get('location')).toBe(`${signingPath}?done=desk-site.done.paused`);
-    expect(await audited('signing.pause')).toEqual({
+    expect(await lastDeed(app, 'signing.pause')).toEqual({
       actor_kind: 'member',
+      actor_id: organiser.member.id,
       subject: demoSlug,
       details: {},
       has_reason: true,
@@ -105,7 +98,7 @@ describe('signing paused everywhere', () => {
     });
     expect(await run('signing', 'pause')).toMatchObject({ stdout: 'Signing is paused already everywhere.\n' });
     expect(await run('signing', 'resume')).toMatchObject({ stdout: 'Signing is no longer paused everywhere.\n' });
-    expect(await audited('signing.resume')).toMatchObject({ actor_kind: 'command-line', subject: 'site' });
+    expect(await lastDeed(app, 'signing.resume')).toMatchObject({ actor_kind: 'command-line', subject: 'site' });
     await bothShow(campaignPath, pausedHeading('fa'), false);
   });
 
@@ -116,7 +109,7 @@ describe('signing paused everywhere', () => {
     expect(html).toContain(`value="${email}"`);
     expect(html).toContain(pausedHeading('en'));
     expect((await storedPeople(app)).some((person) => person.email === email)).toBe(false);
-    expect(await audited('signing.pause')).toMatchObject({ subject: demoSlug, has_reason: true });
+    expect(await lastDeed(app, 'signing.pause')).toMatchObject({ subject: demoSlug, has_reason: true });
     await run('signing', 'resume', demoSlug);
     await bothShow(campaignPath, pausedHeading('fa'), false);
   });
@@ -128,7 +121,7 @@ describe('the notice', () => {
     const form = { 'notice-en': ` ${text}\n\u202e`, 'notice-fa': 'ایمیل‌ها دیر می‌رسند' };
     const answer = await admin.post('/desk/site/notice', form);
     expect(answer.headers.get('location')).toBe('/desk/site?done=desk-site.done.notice-set');
-    expect(await audited('notice.set')).toMatchObject({ subject: 'site', details: { en: text } });
+    expect(await lastDeed(app, 'notice.set')).toMatchObject({ subject: 'site', details: { en: text } });
     const marked = '<p lang="en" dir="ltr">Mails are late &lt;today&gt;</p>';
     for (const path of ['/nl/', `/nl/c/${demoSlug}`, '/nl/nowhere', `/nl/c/${demoSlug}/check-mail`]) {
       await bothShow(path, marked);

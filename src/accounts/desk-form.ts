@@ -89,6 +89,8 @@ interface DeskFormView {
 /** For `desk/form-body`. */
 export interface FormView {
   readonly action: string;
+  /** What goes with the form unseen. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
   readonly fields: readonly FieldView[];
   readonly button: string;
   /** Takes something away: looks less inviting. */
@@ -104,7 +106,7 @@ declare module '../platform/views/views.ts' {
 type FormInput = Pick<FormView, 'action' | 'button'> & Partial<FormView>;
 
 export function formView(input: FormInput): FormView {
-  return { fields: [], isGrave: false, ...input };
+  return { kept: [], fields: [], isGrave: false, ...input };
 }
 
 export interface DeskFormInput {

@@ -8,7 +8,7 @@
  *   path: '/desk/c/:slug/held',
  *   role: 'organiser',
  *   stepUp: false,
- *   menu: 'desk-held.menu',
+ *   menu: 'desk-held.title',
  *   answer: async ({ campaign, frame, say }) =>
  *     page(render('desk/held', { frame: frame({ title: say('desk-held.title') }), … })),
  * };

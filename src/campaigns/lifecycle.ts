@@ -32,6 +32,11 @@ export function isInGrace(campaign: Omit<Dates, 'retentionDays'>, at: Date): boo
   return at.getTime() < closesAt.getTime() + graceDays * dayMs;
 }
 
+/** Whether a signature that was given can be confirmed. */
+export function canBeConfirmed(campaign: Omit<Dates, 'retentionDays'>, at: Date): boolean {
+  return isOpen(campaign, at) || isInGrace(campaign, at);
+}
+
 /**
  * When a campaign's personal data has to be gone: `retentionDays` after closing, yet never before the grace is over;
  * undefined while no end is set.

@@ -1,4 +1,4 @@
-import type { Recorder } from '../audit/log.ts';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import { type Args, type Command, UsageError } from '../platform/cli/command.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
@@ -15,7 +15,6 @@ const anySlug = {
   occurs: 'at-most-once',
   description: `${slugPositional.description}; everywhere without it`,
 } as const;
-const reasonOption = { reason: { value: 'TEXT', description: 'why, for the audit' } };
 
 const pause: SwitchCommand = {
   name: 'signing pause',
@@ -25,7 +24,9 @@ const pause: SwitchCommand = {
   run: async ({ openDataStore, clock }, args, out) => {
     const store = await openDataStore();
     const what = await switchedFor(store, args);
-    const isChanged = await inTransaction(store.db, (trx) => pauseSigning(trx, what, clock(), reasoned(store, args)));
+    const isChanged = await inTransaction(store.db, (trx) =>
+      pauseSigning(trx, what, clock(), reasoned(store.record, args)),
+    );
     out.answer({ ...named(what), paused: true, changed: isChanged }, [
       isChanged
         ? `Signing is paused${where(what)}. Links in mails still work.`
@@ -42,7 +43,7 @@ const resume: SwitchCommand = {
   run: async ({ openDataStore }, args, out) => {
     const store = await openDataStore();
     const what = await switchedFor(store, args);
-    const isChanged = await inTransaction(store.db, (trx) => resumeSigning(trx, what, reasoned(store, args)));
+    const isChanged = await inTransaction(store.db, (trx) => resumeSigning(trx, what, reasoned(store.record, args)));
     out.answer({ ...named(what), paused: false, changed: isChanged }, [
       isChanged ? `Signing is no longer paused${where(what)}.` : `Signing is not paused${where(what)}.`,
       ...(await stillPaused(store, what)),
@@ -95,11 +96,6 @@ export const switchCommands: readonly SwitchCommand[] = [pause, resume, setNotic
 async function switchedFor({ db }: Pick<CampaignStore, 'db'>, args: Args): Promise<SwitchedFor> {
   const slug = args.positional('SLUG');
   return slug === '' ? 'site' : campaignNamed(db, slug);
-}
-
-function reasoned({ record }: Pick<CampaignStore, 'record'>, args: Args): Recorder {
-  const reason = args.text('reason');
-  return reason === undefined ? record : (trx, deed) => record(trx, { ...deed, reason });
 }
 
 /** A campaign that goes on takes signatures only where all do. */

@@ -1,13 +1,16 @@
+import { aTestAudit } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { aSignature, aStoredCampaign, seedSignatures } from '../../tests/support/signed-campaign.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
 import { signatureCommands } from './commands.ts';
 
+const { record } = aTestAudit();
+
 async function run(database: TestDatabase, line: string) {
   const said = { out: '', err: '' };
   const code = await runProgram({
     commands: signatureCommands,
-    deps: { openDataStore: async () => ({ db: database.db }) },
+    deps: { openDataStore: async () => ({ db: database.db, record }), clock: () => new Date() },
     words: line.split(' '),
     stdout: { write: (text) => (said.out += text) },
     stderr: { write: (text) => (said.err += text) },

@@ -1,14 +1,9 @@
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
-import type { Database } from '../platform/db/database.ts';
+import { heldCommands } from './abuse/held-commands.ts';
+import type { SignatureCommandDeps } from './command-deps.ts';
 import { checkTally, countStates, type TallyDifference } from './tally.ts';
-
-/** What the commands of signatures need of the program. */
-export interface SignatureCommandDeps {
-  /** Opened at the first call; the program closes it. */
-  readonly openDataStore: () => Promise<{ readonly db: Database }>;
-}
 
 const checkTallyCommand: Command<SignatureCommandDeps> = {
   name: 'tally check',
@@ -29,7 +24,7 @@ const checkTallyCommand: Command<SignatureCommandDeps> = {
 };
 
 /** What the command line does with signatures. */
-export const signatureCommands: readonly Command<SignatureCommandDeps>[] = [checkTallyCommand];
+export const signatureCommands: readonly Command<SignatureCommandDeps>[] = [checkTallyCommand, ...heldCommands];
 
 function differenceLine({ key, tally, signatures }: TallyDifference): string {
   return `The tally says ${tally} for “${key}”, and there are ${signatures}.`;

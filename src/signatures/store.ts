@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Campaign, CampaignId, CampaignText } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import { type Place, placeAt, writeCursor } from './cursor.ts';
 import type { Disclosure, SignatureId, SignatureRef, SignatureState } from './signature.ts';
 
 /** What the pages behind a link show of a signature. */
@@ -75,17 +76,17 @@ export interface PublicSignature extends SignatureRef {
 export async function listPublicSignatures(
   db: Db,
   campaignId: CampaignId,
-  after: { readonly at: string; readonly signatureId: string } | undefined,
+  after: Place | undefined,
   most: number,
 ): Promise<PublicSignature[]> {
   const place =
     after === undefined ? sql`true` : sql`(verified_at, id) < (${after.at}::timestamptz, ${after.signatureId}::uuid)`;
   const { rows } = await sql<Omit<PublicSignature, 'cursor'> & { at: string; signatureId: SignatureId }>`
     select campaign_id as "campaignId", id as "signatureId", sealed, country,
-      to_char(verified_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.USZ') as at
+      ${placeAt(sql`verified_at`)} as at
     from signature
     where campaign_id = ${campaignId} and state = 'verified' and disclosure = 'public' and ${place}
     order by verified_at desc, id desc
     limit ${most}`.execute(db);
-  return rows.map(({ at, ...row }) => ({ ...row, cursor: `${at}_${row.signatureId}` }));
+  return rows.map(({ at, ...row }) => ({ ...row, cursor: writeCursor({ at, signatureId: row.signatureId }) }));
 }

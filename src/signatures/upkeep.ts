@@ -1,5 +1,5 @@
 import type { Campaign } from '../campaigns/campaign.ts';
-import { isInGrace, isOpen } from '../campaigns/lifecycle.ts';
+import { canBeConfirmed } from '../campaigns/lifecycle.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { eraseSignedBefore, remindSignedBefore } from './mail-plan.ts';
@@ -26,7 +26,7 @@ export interface UpkeepDeps {
 /** Reminds, once, everybody who has not confirmed for three days and still can. @returns how many. */
 export async function remindUnconfirmed({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
   const now = clock();
-  const confirmable = campaigns().filter((campaign) => isOpen(campaign, now) || isInGrace(campaign, now));
+  const confirmable = campaigns().filter((campaign) => canBeConfirmed(campaign, now));
   let reminded = 0;
   for (const campaign of confirmable) {
     // After its time a signature is as good as erased: a reminder would ask to confirm by a day that is past.

@@ -117,7 +117,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     goals: goals.length === 0 ? undefined : { heading: say('pages.count.goals'), rows: goals },
     signLink: say('pages.campaign.sign-link'),
     deadline:
-      phase === 'open' && campaign.closesAt !== undefined
+      phase === 'open' && !campaign.isPaused && campaign.closesAt !== undefined
         ? say('pages.campaign.deadline', { date: formatDate(language, campaign.closesAt) })
         : undefined,
     form: phase === 'open' && (!campaign.isPaused || draft !== undefined) ? formView() : undefined,

@@ -1,6 +1,7 @@
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import type { Db } from '../platform/db/database.ts';
+import { readCursor } from '../signatures/cursor.ts';
 import { openPerson } from '../signatures/sealing.ts';
 import { listPublicSignatures } from '../signatures/store.ts';
 import type { PublicName } from './names-page.ts';
@@ -29,18 +30,4 @@ export async function publicNames(
     names: shown.map((row) => ({ name: openPerson(keys, row, row.sealed).name, country: row.country })),
     nextCursor: rows.length > NAMES_A_PAGE ? shown.at(-1)?.cursor : undefined,
   };
-}
-
-function readCursor(cursor: string): { at: string; signatureId: string } | undefined {
-  const read = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/.exec(cursor);
-  if (read?.[1] === undefined || read[2] === undefined || !isMoment(read[1])) return undefined;
-  return { at: read[1], signatureId: read[2] };
-}
-
-/** Only what Postgres reads too: a year 0, a 30 February or an hour 24 would be an error there. */
-function isMoment(text: string): boolean {
-  const time = Date.parse(text);
-  return (
-    !Number.isNaN(time) && !text.startsWith('0000') && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19)
-  );
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
 import { type AuditLog, makeAuditLog, type Recorder, recorderFor } from '../../src/audit/log.ts';
 import type { SiteKeys } from '../../src/platform/crypto/site-key.ts';
 import type { Database } from '../../src/platform/db/database.ts';
@@ -30,4 +31,20 @@ export function auditedDeeds(db: Database) {
     ])
     .orderBy('seq')
     .execute();
+}
+
+/** The newest entry of an act, with whether it gives a reason. */
+export async function lastDeed({ pool }: { readonly pool: pg.Pool }, act: string) {
+  const { rows } = await pool.query<{
+    actor_kind: string;
+    actor_id: string;
+    subject: string;
+    details: object;
+    has_reason: boolean;
+  }>(
+    `select actor_kind, actor_id, subject, details, reason_sealed is not null as has_reason from audit_entry
+     where act = $1 order by seq desc limit 1`,
+    [act],
+  );
+  return rows[0];
 }

@@ -78,10 +78,10 @@ function checkedValue(
 function checkPositionals(command: Command<never>, given: readonly string[]): void {
   const wanted = command.positionals ?? [];
   const missing = wanted[given.length];
-  if (missing !== undefined && missing.occurs !== 'at-most-once') {
+  if (missing !== undefined && missing.occurs === undefined) {
     throw new UsageError(`“${command.name}” needs ${missing.name}, ${missing.description}. ${seeHelp(command)}`);
   }
-  const extra = wanted.at(-1)?.occurs === 'at-least-once' ? undefined : given[wanted.length];
+  const extra = wanted.at(-1)?.occurs === 'any-number' ? undefined : given[wanted.length];
   if (extra !== undefined) {
     throw new UsageError(`“${command.name}” does not know what to do with “${extra}”. ${seeHelp(command)}`);
   }

@@ -7,7 +7,7 @@ export interface Positional {
   readonly name: string;
   readonly description: string;
   /** Once when absent. What may be left out or be there many times stands last. */
-  readonly occurs?: 'at-most-once' | 'at-least-once';
+  readonly occurs?: 'at-most-once' | 'any-number';
 }
 
 export interface Option {

@@ -38,7 +38,7 @@ function usage({ name, positionals = [] }: Command<never>): string {
 
 function positionalUsage({ name, occurs }: Positional): string {
   if (occurs === 'at-most-once') return `[${name}]`;
-  return occurs === 'at-least-once' ? `${name}…` : name;
+  return occurs === 'any-number' ? `[${name}…]` : name;
 }
 
 function optionUsage(name: string, { value }: Option): string {
