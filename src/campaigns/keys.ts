@@ -72,6 +72,25 @@ export async function loadCampaignKeys(
   return { sealing, sealingById, index: subkey(root, 'email index'), token: subkey(root, 'token') };
 }
 
+/** Gives a campaign another key to seal with, in the place of that one, which opens still. @returns its id. */
+export async function replaceSealingKey(
+  trx: Trx,
+  keyring: Keyring,
+  campaignId: CampaignId,
+  former: number,
+): Promise<number> {
+  // Before the campaign's keys, as where the master key is rotated, or the two could wait for each other.
+  const siteKey = await holdSiteKey(trx);
+  await trx.updateTable('campaign_key').set({ retired_at: sql`now()` }).where('id', '=', former).execute();
+  const wrapped = keyring.newWrappedKey(contextOf(campaignId, 'seal'), siteKey);
+  const { id } = await trx
+    .insertInto('campaign_key')
+    .values({ campaign_id: campaignId, purpose: 'seal', wrapped })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 /** Puts every campaign's keys under that master key. @returns how many were under another. @throws WrongMasterKey */
 export async function rewrapCampaignKeys(trx: Trx, keyring: Keyring, masterKey: Buffer): Promise<number> {
   // Held, so that a key that is destroyed meanwhile does not come back.
@@ -105,8 +124,13 @@ export async function checkMasterKey(db: Db, keyring: Keyring): Promise<void> {
   if (row?.wrapped) keyring.unwrap(contextOf(row.campaign_id, row.purpose), row.wrapped);
 }
 
-/** Gives a campaign's keys by its id. */
-export type KeysOf = (campaignId: CampaignId) => Promise<CampaignKeys | undefined>;
+/** Gives a campaign's keys by its id; `anew` where what is remembered lacks a key, or is refused for its age. */
+export type KeysOf = (campaignId: CampaignId, how?: { readonly anew: boolean }) => Promise<CampaignKeys | undefined>;
+
+interface Remembered {
+  readonly loading: Promise<CampaignKeys | undefined>;
+  next: Promise<CampaignKeys | undefined> | undefined;
+}
 
 /**
  * Remembers unwrapped keys for as long as the campaign stands unchanged: whatever changes a campaign's keys raises its
@@ -116,16 +140,23 @@ export function rememberKeys(
   find: (campaignId: CampaignId) => object | undefined,
   load: (campaignId: CampaignId) => Promise<CampaignKeys | undefined>,
 ): KeysOf {
-  const remembered = new WeakMap<object, Promise<CampaignKeys | undefined>>();
-  return (campaignId) => {
+  const remembered = new WeakMap<object, Remembered>();
+  const start = (campaign: object, campaignId: CampaignId) => {
+    const fresh: Remembered = { loading: load(campaignId), next: undefined };
+    remembered.set(campaign, fresh);
+    // What failed (a database away) is tried again by the next who asks.
+    fresh.loading.catch(() => remembered.get(campaign) === fresh && remembered.delete(campaign));
+    return fresh.loading;
+  };
+  return (campaignId, how) => {
     const campaign = find(campaignId);
     if (campaign === undefined) return Promise.resolve(undefined);
     const known = remembered.get(campaign);
-    if (known !== undefined) return known;
-    const loading = load(campaignId);
-    remembered.set(campaign, loading);
-    // What failed (a database away) is tried again by the next who asks.
-    loading.catch(() => remembered.delete(campaign));
-    return loading;
+    if (known === undefined) return start(campaign, campaignId);
+    if (how?.anew !== true) return known.loading;
+    // The look under way may be older than what was seen: all who ask meanwhile share the one after it.
+    const again = () => start(campaign, campaignId);
+    known.next ??= known.loading.then(again, again);
+    return known.next;
   };
 }

@@ -53,6 +53,11 @@ export async function lockCampaign(trx: Trx, slug: CampaignSlug): Promise<Campai
   return row?.id;
 }
 
+/** The same, by its id. */
+export async function lockCampaignById(trx: Trx, id: CampaignId): Promise<void> {
+  await trx.selectFrom('campaign').select('id').where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+}
+
 /** Turns the organiser's switch; `closedAt` is undefined where people can sign again. */
 export async function setState(
   trx: Trx,

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Campaign } from '../campaigns/campaign.ts';
-import { loadCampaignKeys } from '../campaigns/keys.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -11,7 +10,7 @@ import { ListFileExists } from './list-file.ts';
 import { listFileName } from './list-names.ts';
 import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
-import { type ListMaking, type ListOrder, makeLists } from './release.ts';
+import { KeysDestroyed, type ListMaking, type ListOrder, makeLists } from './release.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
 export const makeCommand: Command<ListCommandDeps> = {
@@ -30,12 +29,6 @@ export const makeCommand: Command<ListCommandDeps> = {
     const target = path.resolve(deps.workingFolder, args.required('out'));
     const { db, keyring, record } = await deps.openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
-    const keys = await loadCampaignKeys(db, keyring, campaign.id);
-    if (keys === undefined) {
-      throw new CommandFailed(
-        `The keys of “${campaign.slug}” were destroyed: nobody can read its signatures any more.`,
-      );
-    }
     const orders = await ordersFor(db, campaign, chosen, target, format);
     using progress = out.progress('Names written');
     const making: ListMaking = {
@@ -43,7 +36,7 @@ export const makeCommand: Command<ListCommandDeps> = {
       record,
       locales: deps.locales(),
       campaign,
-      keys,
+      keyring,
       format,
       orders,
       signal: deps.stopSignal(),
@@ -101,6 +94,7 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
     return await makeLists(making);
   } catch (error) {
     if (making.signal?.aborted) throw new CommandFailed('Stopped: no list was made.');
+    if (error instanceof KeysDestroyed) throw new CommandFailed(error.message);
     if (error instanceof ListFileExists) {
       throw new CommandFailed(`${error.message} Choose another --out, or move it away. No list was made.`);
     }

@@ -45,13 +45,13 @@ afterEach(async () => {
 });
 
 function making(given: Partial<ListMaking> = {}): ListMaking {
-  const { campaign, keys } = signed;
+  const { campaign, keyring } = signed;
   return {
     db: database.db,
     record,
     locales,
     campaign,
-    keys,
+    keyring,
     format: 'csv',
     orders: [{ recipient: ann, path: file }],
     ...given,

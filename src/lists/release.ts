@@ -1,6 +1,7 @@
 import { auditHead, type Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
-import type { CampaignKeys } from '../campaigns/keys.ts';
+import { loadCampaignKeys } from '../campaigns/keys.ts';
+import type { Keyring } from '../platform/crypto/keyring.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { newUuid7 } from '../platform/ids.ts';
@@ -29,7 +30,7 @@ export interface ListMaking {
   readonly record: Recorder;
   readonly locales: Locales;
   readonly campaign: Pick<Campaign, 'id'>;
-  readonly keys: CampaignKeys;
+  readonly keyring: Keyring;
   readonly format: ListFormat;
   /** At least one. */
   readonly orders: readonly ListOrder[];
@@ -50,6 +51,7 @@ const BATCH_SIZE = 2000;
  * any moment leaves each file whole or not there.
  *
  * @throws {ListFileExists} where a file stands in the way; nothing is made then.
+ * @throws {KeysDestroyed} where nobody can be named any more.
  */
 export async function makeLists(making: ListMaking): Promise<readonly MadeList[]> {
   const { db, format, orders } = making;
@@ -109,7 +111,10 @@ async function writeLists(
   making: ListMaking,
   outlets: readonly Outlet[],
 ): Promise<ListCounts & Pick<MadeList, 'auditHead'>> {
-  const { campaign, keys, onProgress, signal } = making;
+  const { campaign, keyring, onProgress, signal } = making;
+  // Those of the snapshot: a key that is replaced while the list is written opens what was sealed with it here.
+  const keys = await loadCampaignKeys(trx, keyring, campaign.id);
+  if (keys === undefined) throw new KeysDestroyed();
   const counts = await countForList(trx, campaign.id);
   const head = await auditHead(trx);
   const editions = editionsOf(making, outlets, head);
@@ -143,6 +148,13 @@ function editionsOf({ format, locales }: ListMaking, outlets: readonly Outlet[],
 async function writeToAll(files: readonly ListFile[], text: string): Promise<void> {
   const bytes = Buffer.from(text);
   for (const file of files) await file.write(bytes);
+}
+
+/** Nobody can read the campaign's signatures any more: they are counts. */
+export class KeysDestroyed extends Error {
+  constructor() {
+    super('The keys of the campaign were destroyed: nobody can read its signatures any more.');
+  }
 }
 
 /** A list that says another number than the campaign's page is not handed to anybody. */

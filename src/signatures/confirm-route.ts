@@ -11,8 +11,8 @@ import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { linkToken, readLink } from './links.ts';
 import { confirmPage, signedPage } from './pages.ts';
-import { openPerson } from './sealing.ts';
-import type { SignatureRef } from './signature.ts';
+import { openPerson, withKeys } from './sealing.ts';
+import type { Person, SignatureRef } from './signature.ts';
 import { findSignature, findSignedText, type StoredSignature } from './store.ts';
 import type { Verification } from './verification.ts';
 
@@ -40,6 +40,8 @@ interface Linked {
   readonly campaign: Campaign;
   readonly keys: CampaignKeys;
   readonly signature: StoredSignature;
+  /** Undefined where it is erased. */
+  readonly person: Person | undefined;
 }
 
 /** GET confirm, and the page of thanks behind the same token. */
@@ -51,10 +53,13 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
   async function follow(token: string): Promise<Linked | undefined> {
     const ref = await readLink(keysOf, token, 'confirm');
     if (ref === undefined) return undefined;
-    const [campaign, keys] = [findCampaign(ref.campaignId), await keysOf(ref.campaignId)];
-    const signature = await findSignature(db, ref);
-    if (campaign === undefined || keys === undefined || signature === undefined) return undefined;
-    return { ref, campaign, keys, signature };
+    const campaign = findCampaign(ref.campaignId);
+    if (campaign === undefined) return undefined;
+    return withKeys(keysOf, ref.campaignId, async (keys) => {
+      const signature = await findSignature(db, ref);
+      const person = signature?.sealed ? openPerson(keys, ref, signature.sealed) : undefined;
+      return signature && { ref, campaign, keys, signature, person };
+    });
   }
 
   router.get('/:lang/confirm/:token', async (req, res, next) => {
@@ -62,10 +67,9 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
     if (!isLanguage(lang)) return next();
     const linked = await follow(token);
     if (linked === undefined) return fail(res, lang, 'not-found');
-    const { ref, campaign, keys, signature } = linked;
+    const { ref, campaign, keys, signature, person } = linked;
     if (signature.state === 'verified') return res.redirect(303, `/${lang}/signed/${token}`);
-    const { sealed } = signature;
-    if (signature.state !== 'pending' || sealed === null) return fail(res, lang, 'ended', campaign.slug);
+    if (signature.state !== 'pending' || person === undefined) return fail(res, lang, 'ended', campaign.slug);
     const now = clock();
     const isConfirmable = phaseAt(campaign, now) !== 'closed' || isInGrace(campaign, now);
     if (!isConfirmable) return fail(res, lang, 'expired', campaign.slug);
@@ -77,7 +81,7 @@ export function confirmRoutes(deps: ConfirmRouteDeps): Router {
         token,
         withdrawToken: linkToken(keys, ref, 'withdraw'),
         petition: { sentence: text.petition, language: text.language },
-        name: openPerson(keys, ref, sealed).name,
+        name: person.name,
         disclosure: signature.disclosure,
       }),
     );

@@ -3,7 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import type { Database } from '../platform/db/database.ts';
 import { parseAddress } from '../platform/mail/address.ts';
-import { type HouseholdIndexes, householdIndexes, openPerson } from './sealing.ts';
+import { type HouseholdIndexes, householdIndexes, openPerson, withKeys } from './sealing.ts';
 import type { SignatureId } from './signature.ts';
 
 interface IndexHouseholdsDeps {
@@ -30,17 +30,17 @@ export async function indexHouseholds(
   { campaignId }: { readonly campaignId: CampaignId },
   { db, keysOf }: IndexHouseholdsDeps,
 ): Promise<void> {
-  const keys = await keysOf(campaignId);
-  if (keys === undefined) return;
   let after: SignatureId | undefined;
   do {
-    const people = await listUnindexed(db, campaignId, after);
-    await storeIndexes(
-      db,
-      campaignId,
-      people.flatMap((person) => indexOf(campaignId, person, keys) ?? []),
-    );
-    after = people.at(-1)?.signatureId;
+    after = await withKeys(keysOf, campaignId, async (keys) => {
+      const people = await listUnindexed(db, campaignId, after);
+      await storeIndexes(
+        db,
+        campaignId,
+        people.flatMap((person) => indexOf(campaignId, person, keys) ?? []),
+      );
+      return people.at(-1)?.signatureId;
+    });
   } while (after !== undefined);
 }
 

@@ -44,15 +44,17 @@ export function makeIntake({ db, keysOf, judgeStanding, newId, onOutcome }: Inta
   );
   return {
     submit: async (form, campaign, origin) => {
-      const keys = await keysOf(campaign.id);
-      if (keys === undefined) throw new Error(`The keys of ${campaign.slug} are gone: it takes no signatures.`);
+      const known = await keysOf(campaign.id);
+      if (known === undefined) throw new Error(`The keys of ${campaign.slug} are gone: it takes no signatures.`);
       const signed = inLanguage(campaign.texts, form.language, campaign.defaultLanguage);
       if (signed === undefined) throw new Error(`${campaign.slug} has no text to sign.`);
-      const sealed = await seal({ form, campaign, text: signed.text, keys, origin });
+      const signing = { form, campaign, text: signed.text, origin };
+      const sealed = await seal({ ...signing, keys: known });
       const taken = await batches.submit(sealed);
       // Also where the address was known when it was written, and its signature erased before it was looked for: by now
-      // it is new, and only a campaign that is closed indeed says so twice.
-      const outcome = taken === 'closed' ? await batches.submit(sealed) : taken;
+      // it is new. And where the key was just replaced. Only a campaign that is closed indeed says so twice.
+      const keys = taken === 'closed' ? await keysOf(campaign.id, { anew: true }) : undefined;
+      const outcome = keys === undefined ? taken : await batches.submit(await seal({ ...signing, keys }));
       onOutcome(outcome, sealed.heldFor);
       return outcome;
     },

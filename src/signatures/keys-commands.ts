@@ -1,5 +1,9 @@
+import type { Campaign } from '../campaigns/campaign.ts';
+import { campaignNamed } from '../campaigns/named-campaign.ts';
 import { type MasterKeyDeps, type MasterKeyRotation, rotateMasterKey } from '../campaigns/rotate-master-key.ts';
-import { type Command, UsageError } from '../platform/cli/command.ts';
+import { type Command, CommandFailed, type Out, UsageError } from '../platform/cli/command.ts';
+import { resealCampaign } from './reseal.ts';
+import { countStates } from './tally.ts';
 
 /** What the commands of keys need of the program. */
 export interface KeysCommandDeps {
@@ -9,20 +13,41 @@ export interface KeysCommandDeps {
 
 const rotate: Command<KeysCommandDeps> = {
   name: 'keys rotate',
-  summary: 'put all keys under a new master key, while people sign',
-  run: async ({ openDataStore }, _, out) => {
+  summary: 'put all keys under a new master key, or a campaign’s signatures under a new key, while people sign',
+  options: { campaign: { value: 'SLUG', description: 'the campaign whose signatures are to be sealed anew' } },
+  run: async ({ openDataStore }, args, out) => {
     const store = await openDataStore();
-    const rotation = await rotateMasterKey(store);
-    const where = store.masterKey.kind;
-    if (rotation.kind === 'no-next') {
-      throw new UsageError(
-        'PREVIOUS_MASTER_KEY is not set: give MASTER_KEY a new value and PREVIOUS_MASTER_KEY the present one, start every process again with both, and run this again.',
-      );
-    }
-    const keys = rotation.kind === 'rotated' ? rotation.keys : 0;
-    out.answer({ rotated: 'master-key', keys, where }, [rotatedLine(rotation, where), afterRotation[where]]);
+    const slug = args.text('campaign');
+    if (slug === undefined) await rotateMaster(store, out);
+    else await rotateCampaign(store, await campaignNamed(store.db, slug), out);
   },
 };
+
+async function rotateMaster(store: MasterKeyDeps, out: Out): Promise<void> {
+  const rotation = await rotateMasterKey(store);
+  const where = store.masterKey.kind;
+  if (rotation.kind === 'no-next') {
+    throw new UsageError(
+      'PREVIOUS_MASTER_KEY is not set: give MASTER_KEY a new value and PREVIOUS_MASTER_KEY the present one, start every process again with both, and run this again.',
+    );
+  }
+  const keys = rotation.kind === 'rotated' ? rotation.keys : 0;
+  out.answer({ rotated: 'master-key', keys, where }, [rotatedLine(rotation, where), afterRotation[where]]);
+}
+
+async function rotateCampaign(store: MasterKeyDeps, { id, slug }: Campaign, out: Out): Promise<void> {
+  const counts = await countStates(store.db, id);
+  const living = (counts.get('pending') ?? 0) + (counts.get('verified') ?? 0) + (counts.get('held') ?? 0);
+  using progress = out.progress('Signatures sealed anew');
+  const resealing = await resealCampaign({ id, slug }, { ...store, onProgress: (done) => progress.at(done, living) });
+  if (resealing.kind === 'gone')
+    throw new CommandFailed(`The keys of “${slug}” were destroyed: nothing is sealed there.`);
+  const { signatures, keysDestroyed } = resealing;
+  out.answer({ rotated: 'campaign-key', campaign: slug, signatures, keys_destroyed: keysDestroyed }, [
+    `“${slug}” has a new key: ${signatures} ${signatures === 1 ? 'signature is' : 'signatures are'} sealed anew, and the former key is destroyed.`,
+    'Dumps made until now hold the former key still, under the master key: destroy them, or rotate that too.',
+  ]);
+}
 
 /** What the command line does with keys. */
 export const keysCommands: readonly Command<KeysCommandDeps>[] = [rotate];

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
-import type { CampaignKeys } from '../campaigns/keys.ts';
+import type { Campaign, CampaignId, CampaignText } from '../campaigns/campaign.ts';
+import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
@@ -53,12 +53,11 @@ export function sealSignature(
   { heldFor, networkMark }: Standing,
 ): SealedSignature {
   const ref = { campaignId: campaign.id, signatureId };
-  const { name, email, city, postcode } = form.person;
   return {
     ...ref,
     emailIndex: keyedIndex(keys, form.canonicalEmail),
     household: campaign.household === 'two' ? householdIndexes(form, keys) : undefined,
-    sealed: seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode]))),
+    sealed: sealPerson(keys, ref, form.person),
     country: form.country,
     region: form.region,
     language: form.language,
@@ -72,13 +71,55 @@ export function sealSignature(
   };
 }
 
-/** Opens a signature's personal data. @throws where the key is destroyed or the value belongs to another signature. */
+/**
+ * Opens a signature's personal data.
+ *
+ * @throws KeyReplaced where its key is not among the campaign's (any more).
+ * @throws where the value belongs to another signature.
+ */
 export function openPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer): Person {
   const key = keys.sealingById.get(sealedKeyId(sealed));
-  if (key === undefined) throw new Error('The key that this signature was sealed with is gone.');
+  if (key === undefined) throw new KeyReplaced();
   const plain: unknown = JSON.parse(open(key, contextOf(ref), sealed).toString());
   const [name, email, city, postcode] = personSchema.parse(plain);
   return { name, email, city, postcode };
+}
+
+/** A campaign's key was replaced between the reading of its keys and that of a signature. */
+export class KeyReplaced extends Error {
+  constructor() {
+    super('The key that this signature was sealed with is gone.');
+  }
+}
+
+/**
+ * Does what reads signatures and opens them; once more where a key was replaced in between, with the keys looked up anew.
+ *
+ * @returns undefined where the campaign's keys are destroyed.
+ */
+export async function withKeys<T>(
+  keysOf: KeysOf,
+  campaignId: CampaignId,
+  work: (keys: CampaignKeys) => Promise<T>,
+): Promise<T | undefined> {
+  const keys = await keysOf(campaignId);
+  if (keys === undefined) return undefined;
+  try {
+    return await work(keys);
+  } catch (error) {
+    if (!(error instanceof KeyReplaced)) throw error;
+  }
+  const fresh = await keysOf(campaignId, { anew: true });
+  return fresh && work(fresh);
+}
+
+/** Seals a signature's personal data anew, under the key that its campaign seals with now. @throws as `openPerson` */
+export function resealPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer): Buffer {
+  return sealPerson(keys, ref, openPerson(keys, ref, sealed));
+}
+
+function sealPerson(keys: CampaignKeys, ref: SignatureRef, { name, email, city, postcode }: Person): Buffer {
+  return seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode])));
 }
 
 /** Tells the people of one household apart, without telling anybody who they are. */

@@ -8,7 +8,7 @@ import { linkToken } from './links.ts';
 import { confirmBy, nextAttempt } from './mail-plan.ts';
 import { type DueMail, findDueMails, recordMails } from './mail-store.ts';
 import { alreadySignedMail, type MailTools, reminderMail, verificationMail } from './mails.ts';
-import { openPerson } from './sealing.ts';
+import { openPerson, withKeys } from './sealing.ts';
 import type { SignatureRef } from './signature.ts';
 import { findSignedText } from './store.ts';
 
@@ -94,10 +94,19 @@ function messageIdOf({ signatureId, mailsSent }: DueMail, { baseUrl }: SendMails
 }
 
 /** @returns undefined where the campaign's keys are gone: there is no address left to send to. */
-async function composeMail(due: DueMail, deps: SendMailsDeps): Promise<Mail | undefined> {
-  const campaign = deps.findCampaign(due.campaignId);
-  const keys = await deps.keysOf(due.campaignId);
-  if (campaign === undefined || keys === undefined) return undefined;
+async function composeMail(found: DueMail, deps: SendMailsDeps): Promise<Mail | undefined> {
+  const campaign = deps.findCampaign(found.campaignId);
+  if (campaign === undefined) return undefined;
+  let due: DueMail | undefined = found;
+  return withKeys(deps.keysOf, found.campaignId, async (keys) => {
+    // Found again the second time: it may have been sealed anew since.
+    const [mail] = due === undefined ? await findDueMails(deps.db, [found]) : [due];
+    due = undefined;
+    return mail && composeWith(keys, campaign, mail, deps);
+  });
+}
+
+async function composeWith(keys: CampaignKeys, campaign: Campaign, due: DueMail, deps: SendMailsDeps): Promise<Mail> {
   const { email } = openPerson(keys, due, due.sealed);
   const text = await findSignedText(deps.db, campaign, due.textLanguage, due.textVersion);
   return {

@@ -85,7 +85,7 @@ export async function listPublicSignatures(
     select campaign_id as "campaignId", id as "signatureId", sealed, country,
       ${placeAt(sql`verified_at`)} as at
     from signature
-    where campaign_id = ${campaignId} and state = 'verified' and disclosure = 'public' and ${place}
+    where campaign_id = ${campaignId} and state = 'verified' and disclosure = 'public' and sealed is not null and ${place}
     order by verified_at desc, id desc
     limit ${most}`.execute(db);
   return rows.map(({ at, ...row }) => ({ ...row, cursor: writeCursor({ at, signatureId: row.signatureId }) }));

@@ -2,7 +2,7 @@ import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import type { Db } from '../platform/db/database.ts';
 import { readCursor } from '../signatures/cursor.ts';
-import { openPerson } from '../signatures/sealing.ts';
+import { openPerson, withKeys } from '../signatures/sealing.ts';
 import { listPublicSignatures } from '../signatures/store.ts';
 import type { PublicName } from './names-page.ts';
 
@@ -22,12 +22,13 @@ export async function publicNames(
 ): Promise<PublicNames | undefined> {
   const after = cursor === undefined ? undefined : readCursor(cursor);
   if (cursor !== undefined && after === undefined) return undefined;
-  const keys = await keysOf(campaign.id);
-  if (keys === undefined) return { names: [], nextCursor: undefined };
-  const rows = await listPublicSignatures(db, campaign.id, after, NAMES_A_PAGE + 1);
-  const shown = rows.slice(0, NAMES_A_PAGE);
-  return {
-    names: shown.map((row) => ({ name: openPerson(keys, row, row.sealed).name, country: row.country })),
-    nextCursor: rows.length > NAMES_A_PAGE ? shown.at(-1)?.cursor : undefined,
-  };
+  const found = await withKeys(keysOf, campaign.id, async (keys) => {
+    const rows = await listPublicSignatures(db, campaign.id, after, NAMES_A_PAGE + 1);
+    const shown = rows.slice(0, NAMES_A_PAGE);
+    return {
+      names: shown.map((row) => ({ name: openPerson(keys, row, row.sealed).name, country: row.country })),
+      nextCursor: rows.length > NAMES_A_PAGE ? shown.at(-1)?.cursor : undefined,
+    };
+  });
+  return found ?? { names: [], nextCursor: undefined };
 }

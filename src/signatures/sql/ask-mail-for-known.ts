@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import type { SealedSignature } from '../sealing.ts';
 import type { SignatureRef } from '../signature.ts';
-import { addressKey, mailJobFor, secondPlace, takesSignatures } from './new-signatures.ts';
+import { addressKey, isSealedToStay, mailJobFor, secondPlace, takesSignatures } from './new-signatures.ts';
+
+/** What of a sealed value names its key. */
+const SEAL_HEAD = 5;
 
 /** A signature that was there already under an address. */
 export interface Known extends SignatureRef {
@@ -33,9 +36,11 @@ export async function askMailForKnown(
         ${batch.map((item) => item.campaignId)}::uuid[],
         ${batch.map((item) => item.emailIndex)}::bytea[],
         ${batch.map((item) => item.household?.nameIndex ?? null)}::bytea[],
-        ${batch.map((item) => item.heldFor === null)}::boolean[]
-      ) as asked (campaign_id, email_index, name_index, is_good)
-      join campaign on campaign.id = asked.campaign_id and ${takesSignatures}
+        ${batch.map((item) => item.heldFor === null)}::boolean[],
+        ${batch.map((item) => item.sealed.subarray(0, SEAL_HEAD))}::bytea[]
+      ) as asked (campaign_id, email_index, name_index, is_good, sealed)
+      -- One that has to be sealed anew has not been held against the others on its address yet.
+      join campaign on campaign.id = asked.campaign_id and ${takesSignatures} and ${isSealedToStay(sql`asked.sealed`)}
       join signature on signature.campaign_id = asked.campaign_id
         and signature.email_index = any (array[asked.email_index, ${secondPlace(sql`asked.email_index`)}])
       order by signature.campaign_id, signature.id

@@ -6,6 +6,7 @@ import { addToTally, drawTallySlot } from '../tally.ts';
 import {
   insertedColumns,
   insertedValues,
+  isSealedToStay,
   mailJobFor,
   returnedColumns,
   secondPlace,
@@ -32,7 +33,7 @@ export async function insertSecondPersons(
     /* prepared: insert-second-persons */
     with new as (
       select new.* from ${unnestedSignatures(batch)}
-      join campaign on campaign.id = new.campaign_id and ${takesSignatures}
+      join campaign on campaign.id = new.campaign_id and ${takesSignatures} and ${isSealedToStay(sql`new.sealed`)}
     ), beside as (
       select new.id as new_id,
         case when first.email_index = new.email_index then ${secondPlace(sql`new.email_index`)} else new.email_index end

@@ -11,6 +11,7 @@ import {
   addressKey,
   insertedColumns,
   insertedValues,
+  isSealedToStay,
   mailJobFor,
   returnedColumns,
   secondPlace,
@@ -18,7 +19,10 @@ import {
   unnestedSignatures,
 } from './new-signatures.ts';
 
-/** 'accepted' for a new and for a known address alike; 'closed' where the campaign takes no signatures (any more). */
+/**
+ * 'accepted' for a new and for a known address alike; 'closed' where the campaign takes no signatures (any more), or none
+ * that are sealed under this key.
+ */
 export type Intake = 'accepted' | 'closed';
 
 const slot = drawTallySlot();
@@ -41,8 +45,11 @@ export async function insertSignatures(db: Database, batch: readonly SealedSigna
   const rest = admitted.filter(({ signatureId }) => !newIds.has(signatureId));
   const isOver = rest.length === 0 && batch.length > LARGE_BATCH;
   const known = isOver ? new Map<string, Known[]>() : await askMailForKnown(db, rest);
-  await replaceHeld(db, rest, known);
-  return batch.map((item) => (newIds.has(item.signatureId) || known.has(addressKey(item)) ? 'accepted' : 'closed'));
+  const refused = await replaceHeld(db, rest, known);
+  return batch.map((item) => {
+    if (newIds.has(item.signatureId)) return 'accepted';
+    return known.has(addressKey(item)) && !refused.has(item.signatureId) ? 'accepted' : 'closed';
+  });
 }
 
 /** Stores those whose address is new, and those who join one person of their household. @returns the ids of those stored. */
@@ -57,22 +64,25 @@ async function insertAll(db: Database, batch: readonly SealedSignature[]): Promi
 /**
  * Lets a good signature take the place of a held one: else whoever fills in the honeypot under somebody's address would
  * keep that person from ever signing.
+ *
+ * @returns the ids of those that could not be stored in the place that was freed.
  */
 async function replaceHeld(
   db: Database,
   batch: readonly SealedSignature[],
   known: ReadonlyMap<string, readonly Known[]>,
-): Promise<void> {
+): Promise<ReadonlySet<SignatureId>> {
   const held = (item: SealedSignature) => heldInPlaceOf(item, known.get(addressKey(item)) ?? []);
   const replacing = batch.filter((item) => item.heldFor === null && held(item) !== undefined);
-  if (replacing.length === 0) return;
+  if (replacing.length === 0) return new Set();
   await endSignatures(
     db,
     replacing.flatMap((item) => held(item) ?? []),
     ['held'],
     'expired',
   );
-  await insertAll(db, replacing);
+  const newIds = await insertAll(db, replacing);
+  return new Set(replacing.map(({ signatureId }) => signatureId)).difference(newIds);
 }
 
 /** The one of that name, where one is there; else any that is held. */
@@ -96,7 +106,7 @@ async function insertNew(db: Database, batch: readonly SealedSignature[]): Promi
       insert into signature (${insertedColumns})
       select ${insertedValues(sql`new.email_index`)}
       from ${unnestedSignatures(batch)}
-      join campaign on campaign.id = new.campaign_id and ${takesSignatures}
+      join campaign on campaign.id = new.campaign_id and ${takesSignatures} and ${isSealedToStay(sql`new.sealed`)}
       -- A second person whose first has withdrawn is not new either: who comes now must share their household.
       where new.name_index is null or not exists (
         select from signature as second

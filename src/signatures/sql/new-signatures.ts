@@ -13,6 +13,14 @@ export const takesSignatures = sql`campaign.state = 'open' and campaign.opens_at
   and campaign.paused_at is null and not exists (select from site_switch where site_switch.paused_at is not null)`;
 
 /**
+ * Whether a value is sealed under a key that is not being replaced. Else its writer, who has not heard of it yet, has to
+ * seal it anew: so what is read over to the new key is all there is.
+ */
+export function isSealedToStay(sealed: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`substring(${sealed} from 2 for 4) >= int4send(campaign.oldest_key)`;
+}
+
+/**
  * The index by which the second person on an address is stored: that of the address with one byte more. So the unique
  * signature_email holds that nobody takes the place of another, and that there is no third.
  */
