@@ -6,7 +6,7 @@ import { canBeConfirmed } from '../../campaigns/lifecycle.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import { readCursor } from '../cursor.ts';
-import { openPerson } from '../sealing.ts';
+import { openPerson, withKeys } from '../sealing.ts';
 import { holdReasons, isSignatureId } from '../signature.ts';
 import { heldFields, heldPage, heldPersonPage, type NothingDone, settlePage } from './held-pages.ts';
 import { countChosen, countHeld, findHeld, type HeldChoice, listHeld } from './held-store.ts';
@@ -96,12 +96,15 @@ async function showPerson({ db, keysOf, tools }: HeldDeskDeps, visit: HeldVisit)
   const { id: signatureId = '' } = params;
   if (!isSignatureId(signatureId)) return missing;
   const ref = { campaignId: campaign.id, signatureId };
-  const held = await findHeld(db, ref);
-  const keys = await keysOf(campaign.id);
-  if (held?.heldFor == null || held.sealed === null || keys === undefined) return missing;
-  const { heldFor, sealed, ...facts } = held;
+  const found = await withKeys(keysOf, campaign.id, async (keys) => {
+    const held = await findHeld(db, ref);
+    if (held?.heldFor == null || held.sealed === null) return undefined;
+    const { heldFor, sealed, ...facts } = held;
+    return { held: { signatureId, heldFor, ...facts }, person: openPerson(keys, ref, sealed) };
+  });
+  if (found === undefined) return missing;
   await inTransaction(db, (trx) =>
     record(trx, { act: 'held.show', subject: signatureId, campaignId: campaign.id, details: {} }),
   );
-  return page(heldPersonPage(tools, visit, { signatureId, heldFor, ...facts }, openPerson(keys, ref, sealed)));
+  return page(heldPersonPage(tools, visit, found.held, found.person));
 }
