@@ -12,7 +12,7 @@ export function textOf(entry: Entry | undefined, mostCharacters: number): string
     entry.report(`“${entry.called}” must be a text.`, 'Write it on one line, between quotation marks.');
     return '';
   }
-  const text = typed.replace(/[ \t]*\n[ \t\n]*/g, ' ').trim();
+  const text = typed.replace(/[ \t\n]+/g, (gap) => (gap.includes('\n') ? ' ' : gap)).trim();
   if (text === '') {
     entry.report(`“${entry.called}” is empty.`, 'Write a text.');
   } else if (text.length > mostCharacters) {

@@ -16,8 +16,11 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 }
 
 const formulaSign = /[=+\-@＝＋－＠\t\r]/;
-/** Where a cell begins for some spreadsheet: Excel in Dutch or French separates by semicolons, whatever the quotes. */
-const formula = /(?<=^|[;\t\r\n])(?=[\s\p{Cf}]*[=+\-@＝＋－＠]|[\t\r])/gu;
+/**
+ * Where a cell begins for some spreadsheet: Excel in Dutch or French separates by semicolons, whatever the quotes. Blanks
+ * are looked through up to the next place where a cell may begin, so that each is looked at once.
+ */
+const formula = /(?<=^|[;\t\r\n])(?=[\t\r]|(?:(?![\t\r\n])[\s\p{Cf}])*[=+\-@＝＋－＠])/gu;
 
 /**
  * A cell that no spreadsheet takes for a formula (CWE-1236): an apostrophe goes before every sign that begins one, as

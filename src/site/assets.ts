@@ -59,9 +59,11 @@ export function loadAssets(directory: string, borrowed: { readonly [name: string
 
 /** What is written for readers of the source costs a third of a stylesheet; strings in ours hold no such marks. */
 function withoutIndentation(css: string): string {
-  return css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s*([{};,])\s*/g, '$1')
+  const [first = '', ...commented] = css.split('/*');
+  const uncommented = first + commented.map((part) => part.slice(part.indexOf('*/') + 2)).join('');
+  return uncommented
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: +/g, ':')
     .replace(/;}/g, '}')
     .trim();

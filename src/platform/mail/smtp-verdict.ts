@@ -45,6 +45,8 @@ function reasonOf(error: NodemailerError): string {
   if (responseCode === undefined) return [code ?? 'unknown', originalCode ?? timeoutType].filter(Boolean).join(' ');
   const numbers = [command, responseCode, enhancedCodeOf(error)].filter(Boolean).join(' ');
   if (command === 'RCPT TO' || command === 'DATA' || response === undefined) return numbers;
-  const words = oneLine(response.replace(/^\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3})?/, '')).replace(/\S*@\S*/g, '…');
+  const words = oneLine(response.replace(/^\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3})?/, '')).replace(/\S+/g, (word) =>
+    word.includes('@') ? '…' : word,
+  );
   return `${numbers} ${words.slice(0, 200)}`.trim();
 }

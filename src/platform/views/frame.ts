@@ -12,7 +12,7 @@ export interface PageTools {
   readonly locales: Locales;
   /** The address of a file in public/, with its content's hash in it. */
   readonly asset: (name: string) => string;
-  /** Where this site is reached, with or without a slash at its end. */
+  /** Where this site is reached, without a slash at its end. */
   readonly baseUrl: string;
   /** What every page says now. */
   readonly notice: () => SiteNotice;
@@ -115,7 +115,7 @@ export function frameOf(tools: PageTools, { language, title, path, shared, scrip
 
 /** A path as it is written in mails, links to share and for search engines. */
 export function absoluteUrl({ baseUrl }: Pick<PageTools, 'baseUrl'>, path: string): string {
-  return baseUrl.replace(/\/+$/, '') + path;
+  return baseUrl + path;
 }
 
 function languageLink(language: Language, current: Language, url: string): LanguageLink {
