@@ -14,6 +14,17 @@ describe('work that is done in one go', () => {
     expect(await double(4)).toBe(8);
   });
 
+  it('waits for no end of a turn that brings very many', async () => {
+    let done = 0;
+    const count = inOneTurn(() => {
+      done += 1;
+    });
+    const results = Array.from({ length: 65 }, () => count(undefined));
+    expect(done).toBe(64);
+    await Promise.all(results);
+    expect(done).toBe(65);
+  });
+
   it('fails for the one alone whose work throws', async () => {
     const work = inOneTurn((item: string) => {
       if (item === 'bad') throw new Error('This one is bad.');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
+import { endLongTurns } from './long-turns.ts';
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
@@ -19,6 +20,8 @@ export interface ServerLimits {
   readonly headerBytes: number;
   /** On one connection, so that none is kept for ever. */
   readonly requestsAConnection: number;
+  /** Connections that wait to be taken; one more waits for seconds until it is tried again. */
+  readonly backlog: number;
 }
 
 const usualLimits: ServerLimits = {
@@ -29,6 +32,7 @@ const usualLimits: ServerLimits = {
   keepAliveMs: 10_000,
   headerBytes: 16_384,
   requestsAConnection: 10_000,
+  backlog: 4_096,
 };
 
 /** Requests under way have this long to end when the server stops. */
@@ -64,9 +68,10 @@ export async function listen(
   server.timeout = limits.silenceMs;
   server.maxRequestsPerSocket = limits.requestsAConnection;
   limitConnections(server, connections);
+  endLongTurns(server);
   const silent = socketsWithoutRequest(server);
   const underWay = responsesUnderWay(server);
-  server.listen(port, host);
+  server.listen({ port, host, backlog: limits.backlog });
   await once(server, 'listening');
   const address = server.address();
   return {
