@@ -8,6 +8,7 @@ import * as abuse from './0007-abuse.ts';
 import * as household from './0008-household.ts';
 import * as appSecrets from './0010-app-secrets.ts';
 import * as keys from './0011-keys.ts';
+import * as listRequests from './0013-list-requests.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0008-household': household,
   '0010-app-secrets': appSecrets,
   '0011-keys': keys,
+  '0013-list-requests': listRequests,
 };

@@ -7,16 +7,30 @@ import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
+import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
+import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
+import { waitingNotices } from './lists/waiting-notices.ts';
 import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
 
-export type DeskDeps = SignInDeps & SetUpDeps & HeldDeskDeps & Omit<HomeDeps<Campaign>, 'routes'>;
+export type DeskDeps = SignInDeps &
+  SetUpDeps &
+  HeldDeskDeps &
+  ListsDeskDeps &
+  RuleDeskDeps &
+  Omit<HomeDeps<Campaign>, 'routes' | 'noticesOf'>;
 
 /** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const table: readonly DeskRoute<Campaign>[] = [
-    ...homeRoutes<Campaign>({ ...deps, routes: () => table }),
+    ...homeRoutes<Campaign>({
+      ...deps,
+      routes: () => table,
+      noticesOf: (campaign, visit) => waitingNotices(deps.db, campaign, visit),
+    }),
     ...heldRoutes(deps),
+    ...listsDesk(deps),
     ...signingRoutes(deps),
+    ...ruleDesk(deps),
     ...teamRoutes(deps),
     ...siteSwitchRoutes(deps),
     ...signInRoutes(deps),

@@ -95,6 +95,7 @@ export function buildWeb(deps: WebDeps): Web {
     linkLimit: deps.linkLimit,
     keysOf,
     campaigns: campaigns.all,
+    findCampaign: campaigns.find,
     verifiedOf,
     phaseOf: standingAt,
   });

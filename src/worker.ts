@@ -1,12 +1,13 @@
-import { type SendSignInLinkDeps, sendSignInLink } from './accounts/send-sign-in-link.ts';
+import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
+import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
 
-export type WorkerDeps = SendMailsDeps & SendSignInLinkDeps & UpkeepDeps;
+export type WorkerDeps = SendMailsDeps & SendListRequestDeps & UpkeepDeps;
 
 /** The visible list of what the worker does. */
 export function buildTasks(deps: WorkerDeps): Tasks {
@@ -15,6 +16,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendSignInLink: (payload) => sendSignInLink(payload, deps),
     indexHouseholds: (payload) => indexHouseholds(payload, deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
+    sendListRequest: (payload) => sendListRequest(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),

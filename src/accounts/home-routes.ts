@@ -12,7 +12,14 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly routes: () => readonly DeskRoute<never>[];
   readonly campaigns: () => readonly C[];
   readonly verifiedOf: (campaign: C) => Promise<number>;
+  /** What waits for a member in a campaign, each leading to where it is done. */
+  readonly noticesOf: (campaign: C, visit: MemberVisit) => Promise<readonly HomeNotice[]>;
   readonly phaseOf: (campaign: C, now: Date) => 'upcoming' | 'open' | 'paused' | 'closed';
+}
+
+export interface HomeNotice {
+  readonly url: string;
+  readonly text: string;
 }
 
 /** For `desk/home`. */
@@ -31,6 +38,7 @@ interface CampaignCard {
   readonly phase: string;
   readonly isOpen: boolean;
   readonly verified: string;
+  readonly notices: readonly HomeNotice[];
   readonly url: string;
   readonly menu: readonly MenuLink[];
 }
@@ -72,6 +80,7 @@ async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: Member
           phase: say(`desk.home.${phase}`),
           isOpen: phase === 'open',
           verified: formatNumber(language, await deps.verifiedOf(campaign)),
+          notices: await deps.noticesOf(campaign, visit),
           url: `/${language}/c/${campaign.slug}`,
           menu: menuOf(deps.routes(), member, campaign, '/desk', say),
         };

@@ -34,7 +34,7 @@ declare module '../platform/views/views.ts' {
 /** The link that signs in. It names nobody: whoever reads along learns no more than the address. */
 export function signInMail(tools: DeskMailTools, language: Language, url: string): MailContent {
   const say = (key: string) => tools.locales.message(language, key, { minutes: linkMinutes.mailed });
-  return write(tools, language, {
+  return deskLetter(tools, language, {
     subject: say('desk.mail.sign-in.subject'),
     opening: say('desk.mail.sign-in.opening'),
     ask: say('desk.mail.sign-in.ask'),
@@ -47,7 +47,7 @@ export function signInMail(tools: DeskMailTools, language: Language, url: string
 /** Tells somebody new where the desk is. */
 export function welcomeMail(tools: DeskMailTools, language: Language, url: string): MailContent {
   const say = (key: string) => tools.locales.message(language, key);
-  return write(tools, language, {
+  return deskLetter(tools, language, {
     subject: say('desk-team.mail.subject'),
     opening: say('desk-team.mail.opening'),
     ask: say('desk-team.mail.ask'),
@@ -57,9 +57,10 @@ export function welcomeMail(tools: DeskMailTools, language: Language, url: strin
   });
 }
 
-type Letter = Pick<DeskLetterView, 'subject' | 'opening' | 'ask' | 'button' | 'afterwards' | 'why'>;
+export type Letter = Pick<DeskLetterView, 'subject' | 'opening' | 'ask' | 'button' | 'afterwards' | 'why'>;
 
-function write({ render, locales }: DeskMailTools, language: Language, letter: Letter): MailContent {
+/** A letter to a member, as text and as HTML. */
+export function deskLetter({ render, locales }: DeskMailTools, language: Language, letter: Letter): MailContent {
   const view: DeskLetterView = {
     ...letter,
     language,

@@ -3,7 +3,8 @@ import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Address } from '../platform/mail/address.ts';
-import type { CampaignRole, Member, MemberId } from './member.ts';
+import { type CampaignRole, displayName, type Member, type MemberId } from './member.ts';
+import { mayOrganise } from './roles.ts';
 import { addressIndex, openSealedPerson } from './sealing.ts';
 
 /** A member as stored; the same columns wherever a member is read, beside a table named `member`. */
@@ -38,6 +39,22 @@ export async function listMembers(db: Db, keys: SiteKeys): Promise<Member[]> {
   const { rows } = await sql<MemberRow>`
     select ${memberColumns} from member where removed_at is null order by created_at, id`.execute(db);
   return rows.map((row) => memberOf(keys, row));
+}
+
+/** Those who may see a campaign's personal data and change it. */
+export async function organisersOf(db: Db, keys: SiteKeys, campaignId: string): Promise<Member[]> {
+  return (await listMembers(db, keys)).filter((member) => mayOrganise(member, campaignId));
+}
+
+/** What colleagues call each of these members, also those who were removed. */
+export async function namesOf(
+  db: Db,
+  keys: SiteKeys,
+  ids: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('member').select(['id', 'sealed']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, sealed }) => [id, displayName(openSealedPerson(keys, id, sealed))]));
 }
 
 /** @returns undefined for whoever was removed, too. */

@@ -1,5 +1,6 @@
 import type { Recorder } from '../audit/log.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
+import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 
@@ -9,6 +10,7 @@ export interface ListCommandDeps {
   readonly openDataStore: () => Promise<{
     readonly db: Database;
     readonly keyring: Keyring;
+    readonly siteKeys: SiteKeys;
     readonly record: Recorder;
   }>;
   readonly locales: () => Locales;

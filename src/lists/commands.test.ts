@@ -9,8 +9,12 @@ import {
   type KeyedCampaign,
   seedSignatures,
 } from '../../tests/support/signed-campaign.ts';
+import { addToTeam } from '../accounts/members.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
+import { loadSiteKey } from '../platform/crypto/site-key.ts';
+import { inTransaction } from '../platform/db/database.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
+import { parseAddress } from '../platform/mail/address.ts';
 import { listCommands } from './commands.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
@@ -41,7 +45,12 @@ async function run(line: string, signal = new AbortController().signal) {
   const code = await runProgram({
     commands: listCommands,
     deps: {
-      openDataStore: async () => ({ db: database.db, keyring: signed.keyring, record }),
+      openDataStore: async () => ({
+        db: database.db,
+        keyring: signed.keyring,
+        siteKeys: await loadSiteKey(database.db, signed.keyring),
+        record,
+      }),
       locales: () => locales,
       stopSignal: () => signal,
       workingFolder: folder,
@@ -100,6 +109,21 @@ describe('list make', () => {
         '  SHA-256 HASH\n' +
         '  Audit   HASH\n',
     );
+  });
+
+  it('says so where the campaign asks for two persons, and makes the list all the same', async () => {
+    await imported();
+    const words = 'list make small-campaign --all --format csv --json --out';
+    expect((await run(`${words} alone`)).err).toBe('');
+    const keys = await loadSiteKey(database.db, signed.keyring);
+    for (const email of ['ann@example.org', 'ben@example.org']) {
+      const address = parseAddress(email);
+      if (address === undefined) throw new Error(`${email} is no address.`);
+      await inTransaction(database.db, (trx) => addToTeam(trx, keys, { address, name: '' }, { role: 'admin' }, record));
+    }
+    const told = await run(`${words} together`);
+    expect(told).toMatchObject({ code: 0, err: expect.stringMatching(/^“small-campaign” asks for two persons/) });
+    expect(JSON.parse(told.out).lists).toHaveLength(2);
   });
 
   it('makes the lists of all, a file each, under names that every file system takes', async () => {

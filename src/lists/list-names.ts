@@ -7,7 +7,12 @@ import type { ListFormat, Recipient } from './recipient.ts';
  *
  * @example listFileName('un-1988', { email: 'a.janssens@example.be', … }, 3, 'csv') // un-1988-a-janssens-3.csv
  */
-export function listFileName(slug: CampaignSlug, { email }: Recipient, number: number, format: ListFormat): string {
+export function listFileName(
+  slug: CampaignSlug,
+  { email }: Pick<Recipient, 'email'>,
+  number: number,
+  format: ListFormat,
+): string {
   const [mailbox = ''] = email.split('@');
   const safe = mailbox
     .normalize('NFKD')

@@ -11,6 +11,7 @@ import { listFileName } from './list-names.ts';
 import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
 import { KeysDestroyed, type ListMaking, type ListOrder, makeLists } from './release.ts';
+import { twoPersonsFor } from './two-persons.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
 export const makeCommand: Command<ListCommandDeps> = {
@@ -27,9 +28,15 @@ export const makeCommand: Command<ListCommandDeps> = {
     const format = formatOf(args);
     const chosen = choiceOf(args);
     const target = path.resolve(deps.workingFolder, args.required('out'));
-    const { db, keyring, record } = await deps.openDataStore();
+    const { db, keyring, siteKeys, record } = await deps.openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
     const orders = await ordersFor(db, campaign, chosen, target, format);
+    if ((await twoPersonsFor(db, siteKeys, campaign)).isNeeded) {
+      // Whoever has the server's terminal has its keys: asking for a second person here would hold nobody back.
+      out.remark(
+        `“${campaign.slug}” asks for two persons to make a list. Here you make it alone; the audit says that you did.`,
+      );
+    }
     using progress = out.progress('Names written');
     const making: ListMaking = {
       db,

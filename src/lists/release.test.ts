@@ -203,6 +203,7 @@ describe('a list of signatories', () => {
       {
         ...{ id: list.id, campaign_id: signed.campaign.id, recipient_email: ann.email, language: 'en' },
         ...{ format: 'csv', named: 1, counted_only: 1, sha256, made_at: expect.any(Date) },
+        ...{ audit_head: list.auditHead, request_id: null },
       },
     ]);
     const details = { format: 'csv', named: 1, countedOnly: 1, sha256 };

@@ -1,3 +1,4 @@
+import type { MemberId } from '../accounts/member.ts';
 import { auditHead, type Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { loadCampaignKeys } from '../campaigns/keys.ts';
@@ -9,11 +10,14 @@ import { openEntries } from './entries.ts';
 import { type ListWriting, listWriting } from './formats.ts';
 import { type ListFile, openListFile } from './list-file.ts';
 import type { ListCounts, ListFormat, MadeList, Recipient } from './recipient.ts';
+import type { ListRequestId } from './request.ts';
 import { countForList, forgetReleases, inSnapshot, recordReleases, sealedEntries } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
-    'list.make': Pick<MadeList, 'format' | 'named' | 'countedOnly' | 'sha256'>;
+    /** On the command line, with the hash of its file; or in the desk, for a request. */
+    'list.make': Pick<MadeList, 'format' | 'named' | 'countedOnly'> &
+      (Pick<MadeList, 'sha256'> | { readonly request: ListRequestId; readonly askedBy: MemberId });
     /** A list that was recorded and whose file could not be put in its place: nobody has it. */
     'list.fail': Record<string, never>;
   }

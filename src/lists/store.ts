@@ -3,6 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Database, Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
 import type { ListCounts, MadeList } from './recipient.ts';
+import type { ListRequestId } from './request.ts';
 import { namedDisclosures, standingOf } from './selection.ts';
 
 /** Reads in one snapshot: what is signed or withdrawn meanwhile changes neither the rows nor the counts. */
@@ -72,20 +73,32 @@ export async function* sealedEntries(
   }
 }
 
-/** Records lists that were made. */
-export async function recordReleases(db: Db, campaignId: CampaignId, lists: readonly MadeList[]): Promise<void> {
+/** A list that was made, as it is recorded; what it was asked for by, or the hash of its file. */
+export type NewRelease = Omit<MadeList, 'path' | 'sha256'> & {
+  readonly sha256?: string;
+  readonly requestId?: ListRequestId;
+};
+
+/**
+ * Records lists that were made. Whoever is counted on one of the desk confirmed before its time of making, which is
+ * therefore taken as late as here.
+ */
+export async function recordReleases(db: Db, campaignId: CampaignId, lists: readonly NewRelease[]): Promise<void> {
   await db
     .insertInto('list_release')
     .values(
-      lists.map(({ id, recipient, format, named, countedOnly, sha256 }) => ({
+      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, requestId }) => ({
         id,
         campaign_id: campaignId,
         recipient_email: recipient.email,
         language: recipient.language,
         format,
+        made_at: requestId === undefined ? sql<Date>`now()` : sql<Date>`clock_timestamp()`,
         named,
         counted_only: countedOnly,
-        sha256,
+        sha256: sha256 ?? null,
+        audit_head: auditHead,
+        request_id: requestId ?? null,
       })),
     )
     .execute();

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely';
+import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { ListFormat } from './recipient.ts';
+import type { ListRequestId, RequestState } from './request.ts';
 
 interface RecipientTable {
   campaign_id: CampaignId;
@@ -23,12 +25,36 @@ interface ListReleaseTable {
   made_at: Generated<Date>;
   named: number;
   counted_only: number;
-  sha256: string;
+  /** None of a list of the desk, which is written anew at each download. */
+  sha256: string | null;
+  /** None of lists made before it was printed on them. */
+  audit_head: string | null;
+  /** None of a list made on the command line. */
+  request_id: ListRequestId | null;
+}
+
+interface ListRequestTable {
+  id: ListRequestId;
+  campaign_id: CampaignId;
+  asked_by: MemberId;
+  asked_at: Date;
+  recipient_emails: readonly string[];
+  format: ListFormat;
+  reason_sealed: Buffer | null;
+  state: RequestState;
+  decided_by: MemberId | null;
+  decided_at: Date | null;
+}
+
+interface ListsByOneTable {
+  campaign_id: CampaignId;
 }
 
 declare module '../platform/db/tables.ts' {
   interface Tables {
     recipient: RecipientTable;
     list_release: ListReleaseTable;
+    list_request: ListRequestTable;
+    lists_by_one: ListsByOneTable;
   }
 }

@@ -62,14 +62,20 @@ export async function aMember(app: TestApp, role: Grant['role'], slug?: string):
 
 /** A browser that a new member is signed in with, the second factor given just now. */
 export async function signedIn(app: TestApp, role: Grant['role'], slug?: string): Promise<DeskMember> {
+  return signInAs(app, await aMember(app, role, slug));
+}
+
+/** Another browser that a member is signed in with, the second factor given just now. */
+export async function signInAs(app: TestApp, member: Member): Promise<DeskMember> {
   const { db, clock } = app;
-  const member = await aMember(app, role, slug);
   const now = clock.now();
   await startSession(db, { memberId: member.id, agent: 'Firefox, Linux', now });
   const session = await db
     .selectFrom('session')
     .select('id')
     .where('member_id', '=', member.id)
+    .orderBy('id', 'desc')
+    .limit(1)
     .executeTakeFirstOrThrow();
   const token = await strengthenSession(db, session.id, now);
   return { member, ...deskVisitor(app, `signatory=${token}`) };

@@ -19,7 +19,7 @@ export async function seedLinked(
 ): Promise<readonly Linked[]> {
   const campaign = app.campaign(slug);
   const keys = await keysOf(app, campaign.id);
-  const ids = await seedSignatures(app.db, { campaign, keys, keyring: app.store.keyring }, signatures);
+  const ids = await seedSignatures(app.db, { campaign, keys }, signatures);
   return Promise.all(ids.map((signatureId) => linkedTo(app, { campaignId: campaign.id, signatureId })));
 }
 

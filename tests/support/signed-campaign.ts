@@ -57,7 +57,7 @@ export function aSignature(given: Partial<Omit<SeededSignature, 'person'>> & Par
 /** Stores signatures and their tally as they would stand after signing and confirming. */
 export async function seedSignatures(
   db: Database,
-  { campaign, keys }: KeyedCampaign,
+  { campaign, keys }: Pick<KeyedCampaign, 'campaign' | 'keys'>,
   signatures: readonly SeededSignature[],
 ): Promise<SignatureId[]> {
   const text = campaign.texts.en;

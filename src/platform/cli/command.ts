@@ -47,6 +47,8 @@ export interface Args {
 export interface Out {
   /** Says the same to people, line by line, and with `--json` to programs. */
   answer(json: unknown, lines: readonly string[]): void;
+  /** What a person should know besides, as one plain sentence on standard error; with `--json` too. */
+  remark(line: string): void;
   /** For work that may take longer than a few seconds; says nothing to programs. */
   progress(doing: string): Progress;
 }

@@ -43,6 +43,7 @@ export async function runProgram<Deps>(program: Program<Deps>): Promise<ExitCode
     const printJson = (json: unknown) => print([JSON.stringify(json, null, 2)]);
     const out: Out = {
       answer: (json, lines) => (isJson ? printJson(json) : print(lines)),
+      remark: (line) => void stderr.write(`${line}\n`),
       progress: (doing) => (isJson ? noProgress : startProgress(doing, stderr, clock)),
     };
     return await found.command.run(deps, args, out).then(

@@ -15,6 +15,7 @@ const otherTasks = {
   sendSignInLink: nothing,
   indexHouseholds: nothing,
   sendWelcome: nothing,
+  sendListRequest: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Recorder } from '../audit/log.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { KeysOf } from '../campaigns/keys.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
+import { withKeys } from '../signatures/sealing.ts';
+import { type DeskList, entriesBehind, type Place } from './desk-list-store.ts';
+import { openEntries } from './entries.ts';
+import { listWriting } from './formats.ts';
+import { KeysDestroyed } from './release.ts';
+import type { ListRequestId } from './request.ts';
+
+declare module '../audit/log.ts' {
+  interface Acts {
+    /** Before its first byte leaves. */
+    'list.download': { readonly request: ListRequestId };
+    /** All of it has left: what was in it, by its hash. */
+    'list.downloaded': { readonly named: number; readonly sha256: string };
+  }
+}
+
+export interface Download {
+  readonly db: Database;
+  readonly keysOf: KeysOf;
+  readonly locales: Locales;
+  readonly record: Recorder;
+  readonly campaign: Pick<Campaign, 'id'>;
+  readonly requestId: ListRequestId;
+  readonly list: DeskList;
+}
+
+/** As many as are opened in a few milliseconds, between which the process answers others. */
+const BATCH_SIZE = 500;
+
+/**
+ * Writes a list of the desk for whoever downloads it: it stands on no disk, and memory holds one batch of it. It names
+ * those of the time at which it was made, without those who have withdrawn since.
+ *
+ * @returns undefined where the campaign's keys were destroyed.
+ */
+export async function downloadList(download: Download): Promise<AsyncIterable<Buffer> | undefined> {
+  const { db, keysOf, record, campaign, requestId: request, list } = download;
+  if ((await keysOf(campaign.id)) === undefined) return undefined;
+  await inTransaction(db, (trx) =>
+    record(trx, { act: 'list.download', subject: list.id, campaignId: campaign.id, details: { request } }),
+  );
+  return written(download);
+}
+
+/** @throws where an entry cannot be opened: the download then breaks off. */
+async function* written({ db, keysOf, locales, record, campaign, list }: Download): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  const hashed = (text: string): Buffer => {
+    const bytes = Buffer.from(text);
+    hash.update(bytes);
+    return bytes;
+  };
+  const writing = listWriting(locales, list);
+  yield hashed(writing.head);
+  let named = 0;
+  let behind: Place | undefined;
+  do {
+    // Asked for anew each time: the campaign's key may be replaced while somebody downloads.
+    const batch = await withKeys(keysOf, campaign.id, async (keys) => {
+      const sealed = await entriesBehind(db, campaign.id, { madeAt: list.madeAt, behind, most: BATCH_SIZE });
+      return { entries: openEntries(keys, campaign.id, sealed, named + 1), last: sealed.at(-1) };
+    });
+    if (batch === undefined) throw new KeysDestroyed();
+    const { entries, last } = batch;
+    if (entries.length > 0) yield hashed(writing.write(entries));
+    named += entries.length;
+    behind = entries.length < BATCH_SIZE ? undefined : last;
+  } while (behind !== undefined);
+  const details = { named, sha256: hash.digest('hex') };
+  await inTransaction(db, (trx) =>
+    record(trx, { act: 'list.downloaded', subject: list.id, campaignId: campaign.id, details }),
+  );
+}

@@ -1,0 +1,122 @@
+import type { CampaignVisit } from '../accounts/desk.ts';
+import type { DeskFrame } from '../accounts/desk-view.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
+import { formatMoment } from '../platform/i18n/format.ts';
+import type { Html, PageTools } from '../platform/views/frame.ts';
+import type { DeskList } from './desk-list-store.ts';
+import { forWhom, type ListNames, recipientName, statusOf } from './list-words.ts';
+import type { ListCounts } from './recipient.ts';
+import { type ListRequest, mayDownload, standingAt } from './request.ts';
+
+/** For `desk/list-request`. */
+interface ListRequestView {
+  readonly frame: DeskFrame;
+  readonly heading: string;
+  readonly status: string;
+  readonly facts: readonly { readonly label: string; readonly text: string; readonly isHash: boolean }[];
+  readonly recipients: { readonly heading: string; readonly names: readonly string[] };
+  /** What can be done, and what comes of it. */
+  readonly paragraphs: readonly string[];
+  readonly actions: readonly ActionView[];
+  readonly files: readonly FileView[];
+  readonly back: { readonly url: string; readonly label: string };
+}
+
+interface ActionView {
+  readonly action: string;
+  readonly button: string;
+  /** Takes something away: looks less inviting. */
+  readonly isGrave: boolean;
+}
+
+interface FileView {
+  readonly action: string;
+  readonly name: string;
+  readonly about: string;
+  readonly button: string;
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'desk/list-request': ListRequestView;
+  }
+}
+
+export interface RequestPageInput {
+  readonly request: ListRequest;
+  readonly lists: readonly DeskList[];
+  /** As they are now. */
+  readonly counts: ListCounts;
+  readonly names: ListNames;
+}
+
+type Visit = CampaignVisit<Campaign>;
+
+export function listRequestPage({ render }: Pick<PageTools, 'render'>, visit: Visit, input: RequestPageInput): Html {
+  const { say, frame, campaign } = visit;
+  const { request, names } = input;
+  const all = `/desk/c/${campaign.slug}/lists`;
+  const heading = forWhom(visit, names, request.recipientEmails);
+  return render('desk/list-request', {
+    frame: frame({ title: heading }),
+    heading,
+    status: statusOf(visit, names, request),
+    facts: factsOf(visit, input),
+    recipients: {
+      heading: say('desk-lists.request.recipients'),
+      names: request.recipientEmails.map((email) => recipientName(names, email)),
+    },
+    ...possible(visit, input, `${all}/${request.id}`),
+    back: { url: all, label: say('desk-lists.back') },
+  });
+}
+
+function factsOf({ say, language }: Visit, { request, lists, counts, names }: RequestPageInput) {
+  const nameOf = (id: ListRequest['decidedBy']) => (id === undefined ? '' : (names.members.get(id) ?? ''));
+  const [list] = lists;
+  const { named, countedOnly } = list ?? counts;
+  const fact = (label: string, text: string, isHash = false) => ({ label, text, isHash });
+  const decided = request.decidedBy !== undefined && request.decidedBy !== request.askedBy && request.state;
+  return [
+    fact(say('desk-lists.request.asked-by'), nameOf(request.askedBy)),
+    fact(say('desk-lists.request.asked-at'), formatMoment(language, request.askedAt)),
+    ...(request.reason === undefined ? [] : [fact(say('desk-lists.request.reason'), request.reason)]),
+    ...(decided === 'granted' ? [fact(say('desk-lists.request.approved-by'), nameOf(request.decidedBy))] : []),
+    fact(
+      list === undefined ? say('desk-lists.request.would-name') : say('desk-lists.request.names'),
+      say('desk-lists.numbers', { named, countedOnly }),
+    ),
+    ...(list === undefined ? [] : [fact(say('desk-lists.request.audit-head'), list.auditHead, true)]),
+  ];
+}
+
+type Possible = Pick<ListRequestView, 'paragraphs' | 'actions' | 'files'>;
+
+function possible({ say, member, now }: Visit, { request, lists, names }: RequestPageInput, here: string): Possible {
+  const nothing: Possible = { paragraphs: [], actions: [], files: [] };
+  if (mayDownload(request, member.id, now)) {
+    return {
+      ...nothing,
+      paragraphs: [say('desk-lists.request.download'), say('desk-lists.request.keep')],
+      files: lists.map(({ id, recipientEmail }) => ({
+        action: `${here}/download/${id}`,
+        name: recipientName(names, recipientEmail),
+        about: recipientEmail,
+        button: say('desk-lists.request.download-button'),
+      })),
+    };
+  }
+  if (standingAt(request, now) !== 'waiting') return nothing;
+  if (request.askedBy === member.id) {
+    const withdraw = { action: `${here}/withdraw`, button: say('desk-lists.request.withdraw'), isGrave: true };
+    return { ...nothing, paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
+  }
+  return {
+    ...nothing,
+    paragraphs: [say('desk-lists.request.approving'), say('desk-lists.request.doubt')],
+    actions: [
+      { action: `${here}/approve`, button: say('desk-lists.request.approve'), isGrave: false },
+      { action: `${here}/refuse`, button: say('desk-lists.request.refuse'), isGrave: true },
+    ],
+  };
+}

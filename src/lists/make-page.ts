@@ -1,0 +1,103 @@
+import type { CampaignVisit, MemberVisit } from '../accounts/desk.ts';
+import { deskForm, type FieldIssue, fieldView } from '../accounts/desk-form.ts';
+import { campaignTitle } from '../accounts/desk-frame.ts';
+import { neededReasonField, reasonField } from '../accounts/reason.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
+import type { Html, PageTools } from '../platform/views/frame.ts';
+import type { ListCounts, Recipient } from './recipient.ts';
+import { DOWNLOAD_DAYS, WAIT_DAYS } from './request.ts';
+import type { TwoPersons } from './two-persons.ts';
+
+/** The names of the forms' fields. */
+export const listFields = { recipient: 'recipient', persons: 'persons' } as const;
+/** The choice of every recipient; no address. */
+export const EVERY_RECIPIENT = 'all';
+
+type Render = Pick<PageTools, 'render'>;
+
+export interface MakePageInput {
+  readonly counts: ListCounts;
+  readonly recipients: readonly Recipient[];
+  readonly twoPersons: TwoPersons;
+  readonly issues?: readonly FieldIssue[];
+}
+
+/** Asks for whom a list is to be made, and says what comes of it. */
+export function makePage(tools: Render, visit: CampaignVisit<Campaign>, input: MakePageInput): Html {
+  const { say, fields, campaign } = visit;
+  const { counts, recipients, twoPersons, issues = [] } = input;
+  const chosen = fields.text(listFields.recipient);
+  const option = (value: string, label: string) => ({ value, label, isChosen: value === chosen });
+  const recipient = {
+    name: listFields.recipient,
+    label: say('desk-lists.make.recipient'),
+    options: [
+      option('', say('desk-lists.make.choose')),
+      ...(recipients.length < 2
+        ? []
+        : [option(EVERY_RECIPIENT, say('desk-lists.make.every', { count: recipients.length }))]),
+      ...recipients.map(({ email, name, office }) => option(email, office === '' ? name : `${name}, ${office}`)),
+    ],
+  };
+  const { isNeeded } = twoPersons;
+  const reason = isNeeded ? neededReasonField(visit, say('desk-lists.make.reason-hint'), issues) : reasonField(visit);
+  const numbers = { named: counts.named, countedOnly: counts.countedOnly };
+  return deskForm(tools, visit, {
+    heading: say('desk-lists.make.title'),
+    paragraphs: [
+      say('desk-lists.counts', numbers),
+      isNeeded ? say('desk-lists.make.two', { days: WAIT_DAYS }) : say('desk-lists.make.one', { days: DOWNLOAD_DAYS }),
+    ],
+    issues,
+    form: {
+      action: `/desk/c/${campaign.slug}/lists/make`,
+      fields: [fieldView(recipient, issues), reason],
+      button: isNeeded ? say('desk-lists.make.ask') : say('desk-lists.make.button'),
+    },
+    links: [backToLists(visit, campaign)],
+  });
+}
+
+/** Says why something about a list was not done. */
+export function listNotice(tools: Render, visit: CampaignVisit<Campaign>, why: 'own' | 'over' | 'keys-gone'): Html {
+  const { say, campaign } = visit;
+  return deskForm(tools, visit, {
+    heading: say(`desk-lists.notice.${why}.title`),
+    paragraphs: [say(`desk-lists.notice.${why}.what`)],
+    links: [backToLists(visit, campaign)],
+  });
+}
+
+/** Where an admin says whether one organiser may make a campaign's lists alone. */
+export function rulePage(
+  tools: Render,
+  visit: MemberVisit,
+  { campaign, isByOne }: { readonly campaign: Campaign; readonly isByOne: boolean },
+): Html {
+  const { say, language } = visit;
+  const persons = {
+    name: listFields.persons,
+    label: say('desk-lists.rule.persons'),
+    options: [
+      { value: 'two', label: say('desk-lists.rule.two-option'), isChosen: !isByOne },
+      { value: 'one', label: say('desk-lists.rule.one-option'), isChosen: isByOne },
+    ],
+  };
+  return deskForm(tools, visit, {
+    heading: say('desk-lists.rule.heading'),
+    paragraphs: [
+      say('desk-lists.rule.of', { campaign: campaignTitle(campaign, language).title }),
+      say('desk-lists.rule.what'),
+    ],
+    form: {
+      action: `/desk/lists/${campaign.slug}/two-persons`,
+      fields: [fieldView(persons), reasonField(visit)],
+      button: say('desk-lists.rule.save'),
+    },
+    links: [backToLists(visit, campaign)],
+  });
+}
+
+function backToLists({ say }: Pick<MemberVisit, 'say'>, { slug }: Pick<Campaign, 'slug'>) {
+  return { url: `/desk/c/${slug}/lists`, label: say('desk-lists.back') };
+}

@@ -1,0 +1,251 @@
+import { changeRoles, removeFromTeam } from '../src/accounts/members.ts';
+import { recorderFor } from '../src/audit/log.ts';
+import { importRecipients } from '../src/lists/recipients.ts';
+import { WAIT_DAYS } from '../src/lists/request.ts';
+import { inTransaction } from '../src/platform/db/database.ts';
+import { startTestApp } from './support/app.ts';
+import { type DeskMember, type DeskVisitor, deskVisitor, signedIn, signInAs } from './support/desk.ts';
+import { aCampaignWithLists, askForList, downloadsOn, newestRequest, recipientsFile } from './support/lists.ts';
+
+const app = await startTestApp({ withWorker: false });
+afterAll(() => app[Symbol.asyncDispose]());
+
+const system = recorderFor(app.store.audit, { kind: 'system' });
+let campaigns = 0;
+
+interface Asked {
+  readonly slug: string;
+  readonly ann: DeskMember;
+  readonly ben: DeskMember;
+  /** Ann's, which waits. */
+  readonly request: string;
+}
+
+/** A campaign of its own, where Ann has asked for a list and Ben could approve it. */
+async function annHasAsked(form: { readonly [field: string]: string } = {}): Promise<Asked> {
+  campaigns += 1;
+  const slug = await aCampaignWithLists(app, `campaign-${campaigns}`);
+  const [ann, ben] = [await signedIn(app, 'organiser', slug), await signedIn(app, 'organiser', slug)];
+  await askForList(ann, slug, form);
+  return { slug, ann, ben, request: await newestRequest(app, slug) };
+}
+
+async function granted(): Promise<Asked & { readonly download: string }> {
+  const asked = await annHasAsked();
+  expect((await asked.ben.post(`${asked.request}/approve`)).status).toBe(303);
+  const [download = ''] = downloadsOn(await (await asked.ann.visit(asked.request)).text());
+  return { ...asked, download };
+}
+
+/** What has come of it: the request's state, how many lists were made, and how often one was downloaded. */
+async function outcome(slug: string) {
+  const { rows } = await app.pool.query<{ states: string[]; lists: number; made: number; downloads: number }>(
+    `select (select array_agg(state order by id) from list_request where campaign_id = $1) as states,
+       (select count(*)::int from list_release where campaign_id = $1) as lists,
+       (select count(*)::int from audit_entry where campaign_id = $1 and act = 'list.make') as made,
+       (select count(*)::int from audit_entry where campaign_id = $1 and act = 'list.download') as downloads`,
+    [app.campaign(slug).id],
+  );
+  return rows[0];
+}
+
+const nothing = { states: ['waiting'], lists: 0, made: 0, downloads: 0 };
+const once = { states: ['granted'], lists: 1, made: 1, downloads: 0 };
+
+/** As whoever left a browser open a quarter of an hour ago. */
+async function grownStale({ member }: DeskMember): Promise<void> {
+  const { id } = member;
+  const row = { member_id: id, sealed_secret: Buffer.from('x'), last_step: 0, confirmed_at: new Date() };
+  await app.db.insertInto('totp').values(row).execute();
+  const longAgo = new Date(app.clock.now().getTime() - 15 * 60_000);
+  await app.db.updateTable('session').set({ second_factor_at: longAgo }).where('member_id', '=', id).execute();
+}
+
+describe('a request for a list', () => {
+  it('is approved by nobody who made it, from whatever browser', async () => {
+    const { slug, ann, request } = await annHasAsked();
+    for (const browser of [ann, await signInAs(app, ann.member)]) {
+      for (const act of ['approve', 'refuse']) expect((await browser.post(`${request}/${act}`)).status).toBe(403);
+      expect(await (await browser.visit(request)).text()).not.toContain('/approve"');
+    }
+    expect(await outcome(slug)).toEqual(nothing);
+  });
+
+  it('is approved once, whoever tries again', async () => {
+    const { slug, ann, ben, request } = await annHasAsked();
+    expect((await ben.post(`${request}/approve`)).status).toBe(303);
+    for (const again of [await ben.post(`${request}/approve`), await ben.post(`${request}/refuse`)]) {
+      expect(again.status).toBe(409);
+    }
+    expect((await ann.post(`${request}/withdraw`)).status).toBe(409);
+    expect(await outcome(slug)).toEqual(once);
+  });
+
+  it('is approved once by several at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { slug, ben, request } = await annHasAsked();
+      const others = [ben, await signedIn(app, 'organiser', slug), await signedIn(app, 'organiser', slug)];
+      const answers = await Promise.all(others.flatMap((one) => [1, 2].map(() => one.post(`${request}/approve`))));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409, 409, 409, 409, 409]);
+      expect(await outcome(slug)).toEqual(once);
+    }
+  });
+
+  it('is either approved or withdrawn where both happen at the same moment', async () => {
+    const { slug, ann, ben } = await annHasAsked();
+    await ann.post(`${await newestRequest(app, slug)}/withdraw`);
+    let made = 0;
+    for (let round = 0; round < 10; round += 1) {
+      await askForList(ann, slug);
+      const request = await newestRequest(app, slug);
+      const first = round % 2 === 0 ? ann.post(`${request}/withdraw`) : ben.post(`${request}/approve`);
+      const second = round % 2 === 0 ? ben.post(`${request}/approve`) : ann.post(`${request}/withdraw`);
+      expect([(await first).status, (await second).status].toSorted()).toEqual([303, 409]);
+      const { states = [], lists = 0 } = { ...(await outcome(slug)) };
+      if (states.at(-1) === 'granted') made += 1;
+      expect(lists).toBe(made);
+    }
+  });
+
+  it('is not approved after it was withdrawn, nor after a week', async () => {
+    const { slug, ann, ben, request } = await annHasAsked();
+    await ann.post(`${request}/withdraw`);
+    expect((await ben.post(`${request}/approve`)).status).toBe(409);
+    await askForList(ann, slug);
+    const late = await newestRequest(app, slug);
+    app.clock.pass(WAIT_DAYS * 24 * 60 * 60 * 1000);
+    expect((await (await signInAs(app, ben.member)).post(`${late}/approve`)).status).toBe(409);
+    expect(await outcome(slug)).toEqual({ ...nothing, states: ['withdrawn', 'waiting'] });
+  });
+
+  it('is approved for those whom it named, whatever is imported or sent along meanwhile', async () => {
+    const { slug, ben, request } = await annHasAsked({ recipient: 'all' });
+    const more = `${recipientsFile}\nEve,,,,eve@example.org,en`;
+    await importRecipients(app.db, app.campaign(slug), more, system);
+    const sent = { recipient: 'eve@example.org', recipient_emails: 'eve@example.org', asked_by: ben.member.id };
+    expect((await ben.post(`${request}/approve`, sent)).status).toBe(303);
+    const lists = await app.db
+      .selectFrom('list_release')
+      .select('recipient_email')
+      .where('campaign_id', '=', app.campaign(slug).id)
+      .execute();
+    expect(lists.map((list) => list.recipient_email).toSorted()).toEqual([
+      'an.peeters@example.org',
+      'ruth.meyer@example.org',
+    ]);
+    expect((await ben.visit(request)).status).toBe(200);
+  });
+
+  it('is not there for another campaign’s organiser, by whatever address, nor for the committee', async () => {
+    const { slug, request } = await annHasAsked();
+    const elsewhere = await annHasAsked();
+    const id = request.slice(-36);
+    const committee = await signedIn(app, 'committee', slug);
+    const outsider = elsewhere.ann;
+    const tries: readonly (readonly [DeskVisitor, string])[] = [
+      [outsider, request],
+      [outsider, `/desk/c/${elsewhere.slug}/lists/${id}`],
+      [committee, request],
+    ];
+    for (const [visitor, there] of tries) {
+      expect((await visitor.visit(there)).status).toBe(404);
+      for (const act of ['approve', 'refuse', 'withdraw']) {
+        expect((await visitor.post(`${there}/${act}`)).status).toBe(404);
+      }
+    }
+    expect((await committee.visit(`/desk/c/${slug}/lists`)).status).toBe(404);
+    expect(await outcome(slug)).toEqual(nothing);
+  });
+
+  it('is dead once its asker is no longer an organiser, and out of reach of one who was removed', async () => {
+    const demoted = await annHasAsked();
+    const { id: campaignId } = app.campaign(demoted.slug);
+    const roles = { isAdmin: false, inCampaigns: new Map([[campaignId, 'committee' as const]]) };
+    await inTransaction(app.db, (trx) => changeRoles(trx, demoted.ann.member, roles, system));
+    expect((await demoted.ben.post(`${demoted.request}/approve`)).status).toBe(409);
+
+    const removed = await annHasAsked();
+    await inTransaction(app.db, (trx) => removeFromTeam(trx, removed.ann.member, app.clock.now(), system));
+    expect((await removed.ben.post(`${removed.request}/approve`)).status).toBe(409);
+    expect((await removed.ben.visit(removed.request)).status).toBe(200);
+
+    const second = await annHasAsked();
+    await inTransaction(app.db, (trx) => removeFromTeam(trx, second.ben.member, app.clock.now(), system));
+    const answer = await second.ben.post(`${second.request}/approve`);
+    expect({ status: answer.status, to: answer.headers.get('location') }).toEqual({
+      status: 303,
+      to: '/desk/sign-in?done=desk.done.ended',
+    });
+    for (const { slug } of [demoted, removed, second]) expect(await outcome(slug)).toEqual(nothing);
+  });
+
+  it('is approved by no other page than ours', async () => {
+    const { slug, ben, request } = await annHasAsked();
+    const foreign = [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { 'Sec-Fetch-Site': '', Origin: 'null' },
+      { 'Sec-Fetch-Site': '', Origin: 'https://evil.example' },
+      { 'Sec-Fetch-Site': '' },
+    ];
+    for (const headers of foreign) expect((await ben.post(`${request}/approve`, {}, headers)).status).toBe(403);
+    expect(await outcome(slug)).toEqual(nothing);
+  });
+
+  it('is approved by nobody whose second factor was given longer than ten minutes ago', async () => {
+    const { slug, ben, request } = await annHasAsked();
+    await grownStale(ben);
+    expect((await ben.post(`${request}/approve`)).status).toBe(403);
+    expect(await outcome(slug)).toEqual(nothing);
+  });
+});
+
+describe('a list that was made', () => {
+  it('is downloaded by its asker alone: by neither approver, other organiser, outsider, committee nor stranger', async () => {
+    const { slug, ann, ben, download } = await granted();
+    const elsewhere = await granted();
+    const list = download.slice(-36);
+    const others: readonly (readonly [who: DeskVisitor, where: string, status: number])[] = [
+      [ben, download, 409],
+      [await signedIn(app, 'organiser', slug), download, 409],
+      [elsewhere.ann, download, 404],
+      [elsewhere.ann, `${elsewhere.request}/download/${list}`, 404],
+      [elsewhere.ann, download.replace(slug, elsewhere.slug), 404],
+      [await signedIn(app, 'committee', slug), download, 404],
+      [deskVisitor(app), download, 303],
+      [ann, download.replace(list, elsewhere.download.slice(-36)), 404],
+    ];
+    for (const [visitor, where, status] of others) expect((await visitor.post(where)).status).toBe(status);
+    expect(await outcome(slug)).toEqual(once);
+    expect(await outcome(elsewhere.slug)).toEqual(once);
+  });
+
+  it('is not handed out by a link: a GET finds nothing', async () => {
+    const { slug, ann, download } = await granted();
+    expect((await ann.visit(download)).status).toBe(404);
+    expect(await outcome(slug)).toEqual(once);
+  });
+
+  it('is not downloaded without the second factor given within ten minutes, nor by another site', async () => {
+    const { slug, ann, download, request } = await granted();
+    expect((await ann.post(download, {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    await grownStale(ann);
+    const answer = await ann.post(download);
+    expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
+      status: 403,
+      type: 'text/html; charset=utf-8',
+    });
+    expect((await ann.visit(request)).headers.get('location')).toContain('/desk/step-up');
+    expect(await outcome(slug)).toEqual(once);
+  });
+
+  it('is out of reach of an asker who was made less, or removed', async () => {
+    const { slug, ann, download } = await granted();
+    const roles = { isAdmin: false, inCampaigns: new Map([[app.campaign(slug).id, 'committee' as const]]) };
+    await inTransaction(app.db, (trx) => changeRoles(trx, ann.member, roles, system));
+    expect((await ann.post(download)).status).toBe(404);
+    await inTransaction(app.db, (trx) => removeFromTeam(trx, ann.member, app.clock.now(), system));
+    expect((await ann.post(download)).status).toBe(303);
+    expect(await outcome(slug)).toEqual(once);
+  });
+});
