@@ -25,7 +25,8 @@ async function aFolder() {
 }
 
 describe(`the product, with its processes killed at random moments under load (seed ${seed})`, () => {
-  it.each([
+  // Both at once: most of a round is waiting until what was killed is back.
+  it.concurrent.each([
     ['one program with embedded Postgres', startTogether, 3],
     ['web and worker apart at one Postgres', startApart, 2],
   ])(
