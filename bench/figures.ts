@@ -22,6 +22,7 @@ const resultSchema = z.object({
   goals: z.array(
     z.object({ what: z.string(), value: z.number(), unit: z.string(), wanted: z.string(), isMet: z.boolean() }),
   ),
+  notes: z.array(z.object({ what: z.string(), value: z.number(), unit: z.string() })),
 });
 type Result = z.infer<typeof resultSchema>;
 
@@ -52,14 +53,18 @@ function lines(): string[] {
 
 function rowsOf(name: string, result: Result | undefined): string[] {
   if (result === undefined) return [`| \`${name}\` | not measured yet | | | | |`];
-  const { comparison, unit } = result;
-  return result.goals.map(({ what, value, unit: of, wanted, isMet }, row) => {
+  const { comparison, unit, notes } = result;
+  const beside = notes
+    .filter((note) => note.unit === '×')
+    .map(({ what, value }) => `| | | | ${what} ${figure(value)} × | | |`);
+  const rows = result.goals.map(({ what, value, unit: of, wanted, isMet }, row) => {
     const sides =
       row > 0 || comparison === undefined
         ? ['', '']
         : [comparison.ours, comparison.reference].map((one) => sideText(one, unit));
     return `| ${[row > 0 ? '' : `\`${name}\``, ...sides, `${what} ${figure(value)} ${of}`, wanted, isMet ? 'yes' : '**no**'].join(' | ')} |`;
   });
+  return [...rows, ...beside];
 }
 
 function sideText({ rate, p50Ms, p99Ms }: z.infer<typeof side>, unit: string): string {

@@ -36,7 +36,7 @@ export const sign: Bench = {
       unit: 'signatures a second',
       comparison,
       goals: [ratioGoal(comparison, 2)],
-      notes: isQuick ? [] : await measureVariants(run, checks),
+      notes: isQuick ? [] : await measureVariants(run, checks, comparison.reference.rate),
       checks: checks.passed,
       settings: { ...settings, connections: SIGN_CONNECTIONS, seconds, role: 'all' },
     };
@@ -44,7 +44,11 @@ export const sign: Bench = {
 };
 
 /** In a database of their own: the worker of the product that was measured must not send their mails. */
-async function measureVariants({ stage, seconds, rounds, say }: BenchRun, checks: Checks): Promise<Note[]> {
+async function measureVariants(
+  { stage, seconds, rounds, say }: BenchRun,
+  checks: Checks,
+  referenceRate: number,
+): Promise<Note[]> {
   const [bench, load] = [await stage.store('variants'), await stage.load()];
   const notes: Note[] = [];
   for (const { what, env } of variants) {
@@ -58,6 +62,7 @@ async function measureVariants({ stage, seconds, rounds, say }: BenchRun, checks
     const { rate } = sideOf(measured.slice(1));
     say(`${what}: ${rate.toFixed(0)}${worker === undefined ? '' : ', a worker beside it'}`);
     notes.push({ what, value: rate, unit: 'signatures a second' });
+    notes.push({ what: `${what}, against the reference`, value: rate / referenceRate, unit: '×' });
   }
   return notes;
 }
