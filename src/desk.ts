@@ -11,10 +11,12 @@ import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
 import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
+import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 
 export type DeskDeps = SignInDeps &
   SetUpDeps &
   HeldDeskDeps &
+  RulesDeskDeps &
   ListsDeskDeps &
   RuleDeskDeps &
   Omit<HomeDeps<Campaign>, 'routes' | 'noticesOf'>;
@@ -29,10 +31,12 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     }),
     ...heldRoutes(deps),
     ...listsDesk(deps),
+    ...rulesRoutes(deps),
     ...signingRoutes(deps),
     ...ruleDesk(deps),
     ...teamRoutes(deps),
     ...siteSwitchRoutes(deps),
+    ...siteRulesRoutes(deps),
     ...signInRoutes(deps),
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),

@@ -142,6 +142,7 @@ export async function startWeb(
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
     tools: { render, locales, asset: assets.path, baseUrl, notice: notice.current },
     assets,
+    markNetwork,
     gate: makeGate({ limits, proofs, rulesOf: rules.of, markNetwork, clock }),
     linkLimit: limitByNetwork(LINK_LIMIT),
     health: {

@@ -20,6 +20,7 @@ import { misdirection } from './platform/http/misdirected.ts';
 import { securityTxt } from './platform/http/security-txt.ts';
 import type { PageTools } from './platform/views/frame.ts';
 import type { Gate } from './signatures/abuse/gate.ts';
+import type { MarkNetwork } from './signatures/abuse/network-mark.ts';
 import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
@@ -50,6 +51,7 @@ export interface WebDeps {
   readonly tools: PageTools;
   readonly assets: Assets;
   readonly gate: Gate;
+  readonly markNetwork: MarkNetwork;
   readonly linkLimit: NetworkLimit;
   readonly health: HealthDeps;
   /** Proxies in front whose X-Forwarded-For is believed. */
@@ -94,6 +96,7 @@ export function buildWeb(deps: WebDeps): Web {
     ...team,
     linkLimit: deps.linkLimit,
     keysOf,
+    markNetwork: deps.markNetwork,
     campaigns: campaigns.all,
     findCampaign: campaigns.find,
     verifiedOf,

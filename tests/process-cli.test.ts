@@ -67,6 +67,7 @@ describe('the command line without a running program', () => {
       'list make',
       'tally check',
       ...['list', 'release', 'remove'].map((verb) => `held ${verb}`),
+      ...['list', 'add', 'try', 'remove'].map((verb) => `rules ${verb}`),
       'keys rotate',
       'audit verify',
     ]);

@@ -10,6 +10,8 @@ export interface FieldIssue {
 
 /** One field of a form: for `desk/field`. */
 export interface FieldView {
+  /** The name, where the page has no other field of that name. */
+  readonly id: string;
   readonly name: string;
   readonly label: string;
   readonly hint: string | undefined;
@@ -39,9 +41,9 @@ export interface FieldOption {
 type FieldInput = Pick<FieldView, 'name' | 'label'> & Partial<Omit<FieldView, 'describedBy' | 'issue' | 'isLiteral'>>;
 
 export function fieldView(input: FieldInput, issues: readonly FieldIssue[] = []): FieldView {
-  const { name, hint } = input;
-  const issue = issues.find(({ field }) => field === name)?.text;
-  const describedBy = [hint === undefined ? '' : `${name}-hint`, issue === undefined ? '' : `${name}-issue`]
+  const { name, id = name, hint } = input;
+  const issue = issues.find(({ field }) => field === id)?.text;
+  const describedBy = [hint === undefined ? '' : `${id}-hint`, issue === undefined ? '' : `${id}-issue`]
     .filter((id) => id !== '')
     .join(' ');
   return {
@@ -54,6 +56,7 @@ export function fieldView(input: FieldInput, issues: readonly FieldIssue[] = [])
     rows: undefined,
     options: [],
     ...input,
+    id,
     isLiteral: input.direction === 'ltr',
     hint,
     issue,

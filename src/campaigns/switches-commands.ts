@@ -5,8 +5,9 @@ import { isLanguage, type Language, languages } from '../platform/i18n/languages
 import type { CampaignStore } from './apply-folder.ts';
 import type { CampaignCommandDeps } from './command-deps.ts';
 import { campaignNamed, slugPositional } from './named-campaign.ts';
+import type { Scope } from './scope.ts';
 import { readPauses, readSiteSwitches } from './switch-store.ts';
-import { changeNotice, longestNotice, parseNotice, pauseSigning, resumeSigning, type SwitchedFor } from './switches.ts';
+import { changeNotice, longestNotice, parseNotice, pauseSigning, resumeSigning } from './switches.ts';
 
 type SwitchCommand = Command<Pick<CampaignCommandDeps, 'openDataStore' | 'clock'>>;
 
@@ -23,14 +24,14 @@ const pause: SwitchCommand = {
   options: reasonOption,
   run: async ({ openDataStore, clock }, args, out) => {
     const store = await openDataStore();
-    const what = await switchedFor(store, args);
+    const scope = await switchedFor(store, args);
     const isChanged = await inTransaction(store.db, (trx) =>
-      pauseSigning(trx, what, clock(), reasoned(store.record, args)),
+      pauseSigning(trx, scope, clock(), reasoned(store.record, args)),
     );
-    out.answer({ ...named(what), paused: true, changed: isChanged }, [
+    out.answer({ ...named(scope), paused: true, changed: isChanged }, [
       isChanged
-        ? `Signing is paused${where(what)}. Links in mails still work.`
-        : `Signing is paused already${where(what)}.`,
+        ? `Signing is paused${where(scope)}. Links in mails still work.`
+        : `Signing is paused already${where(scope)}.`,
     ]);
   },
 };
@@ -42,11 +43,11 @@ const resume: SwitchCommand = {
   options: reasonOption,
   run: async ({ openDataStore }, args, out) => {
     const store = await openDataStore();
-    const what = await switchedFor(store, args);
-    const isChanged = await inTransaction(store.db, (trx) => resumeSigning(trx, what, reasoned(store.record, args)));
-    out.answer({ ...named(what), paused: false, changed: isChanged }, [
-      isChanged ? `Signing is no longer paused${where(what)}.` : `Signing is not paused${where(what)}.`,
-      ...(await stillPaused(store, what)),
+    const scope = await switchedFor(store, args);
+    const isChanged = await inTransaction(store.db, (trx) => resumeSigning(trx, scope, reasoned(store.record, args)));
+    out.answer({ ...named(scope), paused: false, changed: isChanged }, [
+      isChanged ? `Signing is no longer paused${where(scope)}.` : `Signing is not paused${where(scope)}.`,
+      ...(await stillPaused(store, scope)),
     ]);
   },
 };
@@ -93,24 +94,24 @@ const clearNotice: SwitchCommand = {
 /** What the command line does with the switches for bad days. */
 export const switchCommands: readonly SwitchCommand[] = [pause, resume, setNotice, clearNotice];
 
-async function switchedFor({ db }: Pick<CampaignStore, 'db'>, args: Args): Promise<SwitchedFor> {
+async function switchedFor({ db }: Pick<CampaignStore, 'db'>, args: Args): Promise<Scope> {
   const slug = args.positional('SLUG');
   return slug === '' ? 'site' : campaignNamed(db, slug);
 }
 
 /** A campaign that goes on takes signatures only where all do. */
-async function stillPaused({ db }: Pick<CampaignStore, 'db'>, what: SwitchedFor): Promise<string[]> {
-  if (what === 'site') return [];
-  const { siteSince } = await readPauses(db, what.id);
+async function stillPaused({ db }: Pick<CampaignStore, 'db'>, scope: Scope): Promise<string[]> {
+  if (scope === 'site') return [];
+  const { siteSince } = await readPauses(db, scope.id);
   return siteSince === undefined ? [] : ['It is still paused everywhere: signatory signing resume'];
 }
 
-function named(what: SwitchedFor): { campaign: string | null } {
-  return { campaign: what === 'site' ? null : what.slug };
+function named(scope: Scope): { campaign: string | null } {
+  return { campaign: scope === 'site' ? null : scope.slug };
 }
 
-function where(what: SwitchedFor): string {
-  return what === 'site' ? ' everywhere' : ` for “${what.slug}”`;
+function where(scope: Scope): string {
+  return scope === 'site' ? ' everywhere' : ` for “${scope.slug}”`;
 }
 
 function languageIn(args: Args): Language {

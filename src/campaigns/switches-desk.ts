@@ -12,8 +12,9 @@ import { type Database, inTransaction } from '../platform/db/database.ts';
 import { type Language, languages } from '../platform/i18n/languages.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import type { Campaign } from './campaign.ts';
+import type { Scope } from './scope.ts';
 import { readPauses, readSiteSwitches } from './switch-store.ts';
-import { changeNotice, longestNotice, parseNotice, pauseSigning, resumeSigning, type SwitchedFor } from './switches.ts';
+import { changeNotice, longestNotice, parseNotice, pauseSigning, resumeSigning } from './switches.ts';
 import { noticeField, signingPage, sitePage } from './switches-pages.ts';
 
 export interface SwitchesDeskDeps {
@@ -68,13 +69,13 @@ export function signingRoutes(deps: SwitchesDeskDeps): readonly CampaignRoute<Ca
   ];
 }
 
-async function pause(deps: SwitchesDeskDeps, visit: MemberVisit, what: SwitchedFor, to: string): Promise<DeskAnswer> {
-  await inTransaction(deps.db, (trx) => pauseSigning(trx, what, visit.now, reasoned(visit)));
+async function pause(deps: SwitchesDeskDeps, visit: MemberVisit, scope: Scope, to: string): Promise<DeskAnswer> {
+  await inTransaction(deps.db, (trx) => pauseSigning(trx, scope, visit.now, reasoned(visit)));
   return moved(to, 'desk-site.done.paused');
 }
 
-async function resume(deps: SwitchesDeskDeps, visit: MemberVisit, what: SwitchedFor, to: string): Promise<DeskAnswer> {
-  await inTransaction(deps.db, (trx) => resumeSigning(trx, what, reasoned(visit)));
+async function resume(deps: SwitchesDeskDeps, visit: MemberVisit, scope: Scope, to: string): Promise<DeskAnswer> {
+  await inTransaction(deps.db, (trx) => resumeSigning(trx, scope, reasoned(visit)));
   return moved(to, 'desk-site.done.resumed');
 }
 

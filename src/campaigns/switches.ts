@@ -2,7 +2,8 @@
 import type { Recorder } from '../audit/log.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { type Language, languages } from '../platform/i18n/languages.ts';
-import type { Campaign, Translated } from './campaign.ts';
+import type { Translated } from './campaign.ts';
+import { type Scope, subjectOf } from './scope.ts';
 import { lockNotice, setCampaignPause, setSitePause, writeNotice } from './switch-store.ts';
 
 declare module '../audit/log.ts' {
@@ -15,29 +16,22 @@ declare module '../audit/log.ts' {
   }
 }
 
-/** What a switch is for: one campaign, or all of them. */
-export type SwitchedFor = 'site' | Pick<Campaign, 'id' | 'slug'>;
-
 /** Takes no signatures for now; pages stay readable, and links in mails still work. @returns false where it was so before. */
-export async function pauseSigning(trx: Trx, what: SwitchedFor, now: Date, record: Recorder): Promise<boolean> {
-  if (!(await setPause(trx, what, now))) return false;
-  await record(trx, { act: 'signing.pause', ...subjectOf(what), details: {} });
+export async function pauseSigning(trx: Trx, scope: Scope, now: Date, record: Recorder): Promise<boolean> {
+  if (!(await setPause(trx, scope, now))) return false;
+  await record(trx, { act: 'signing.pause', ...subjectOf(scope), details: {} });
   return true;
 }
 
 /** Takes signatures again. @returns false where it was so before. */
-export async function resumeSigning(trx: Trx, what: SwitchedFor, record: Recorder): Promise<boolean> {
-  if (!(await setPause(trx, what, undefined))) return false;
-  await record(trx, { act: 'signing.resume', ...subjectOf(what), details: {} });
+export async function resumeSigning(trx: Trx, scope: Scope, record: Recorder): Promise<boolean> {
+  if (!(await setPause(trx, scope, undefined))) return false;
+  await record(trx, { act: 'signing.resume', ...subjectOf(scope), details: {} });
   return true;
 }
 
-function setPause(trx: Trx, what: SwitchedFor, since: Date | undefined): Promise<boolean> {
-  return what === 'site' ? setSitePause(trx, since) : setCampaignPause(trx, what.id, since);
-}
-
-function subjectOf(what: SwitchedFor): { subject: string; campaignId?: string } {
-  return what === 'site' ? { subject: 'site' } : { subject: what.slug, campaignId: what.id };
+function setPause(trx: Trx, scope: Scope, since: Date | undefined): Promise<boolean> {
+  return scope === 'site' ? setSitePause(trx, since) : setCampaignPause(trx, scope.id, since);
 }
 
 /** Characters; more would push the page itself out of a phone's sight. */

@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { aTestAudit } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { aSignature, aStoredCampaign, seedSignatures } from '../../tests/support/signed-campaign.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
+import { makeKeyring } from '../platform/crypto/keyring.ts';
 import { signatureCommands } from './commands.ts';
 
 const { record } = aTestAudit();
+const keyring = makeKeyring(randomBytes(32));
+const siteKeys = { marks: randomBytes(32) };
 
 async function run(database: TestDatabase, line: string) {
   const said = { out: '', err: '' };
   const code = await runProgram({
     commands: signatureCommands,
-    deps: { openDataStore: async () => ({ db: database.db, record }), clock: () => new Date() },
+    deps: { openDataStore: async () => ({ db: database.db, record, keyring, siteKeys }), clock: () => new Date() },
     words: line.split(' '),
     stdout: { write: (text) => (said.out += text) },
     stderr: { write: (text) => (said.err += text) },

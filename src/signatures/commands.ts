@@ -2,6 +2,7 @@ import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
 import { heldCommands } from './abuse/held-commands.ts';
+import { rulesCommands } from './abuse/rules-commands.ts';
 import type { SignatureCommandDeps } from './command-deps.ts';
 import { checkTally, countStates, type TallyDifference } from './tally.ts';
 
@@ -24,7 +25,11 @@ const checkTallyCommand: Command<SignatureCommandDeps> = {
 };
 
 /** What the command line does with signatures. */
-export const signatureCommands: readonly Command<SignatureCommandDeps>[] = [checkTallyCommand, ...heldCommands];
+export const signatureCommands: readonly Command<SignatureCommandDeps>[] = [
+  checkTallyCommand,
+  ...heldCommands,
+  ...rulesCommands,
+];
 
 function differenceLine({ key, tally, signatures }: TallyDifference): string {
   return `The tally says ${tally} for “${key}”, and there are ${signatures}.`;

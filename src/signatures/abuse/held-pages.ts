@@ -237,6 +237,7 @@ function pageLinks(visit: Visit, { heldFor, isFirst, nextCursor }: HeldPageInput
   return [
     ...(older === undefined ? [] : [{ url: older, label: say('desk-held.older') }]),
     ...(isFirst ? [] : [{ url: `${path}?${new URLSearchParams(filter)}`, label: say('desk-held.newest') }]),
+    { url: `/desk/c/${visit.campaign.slug}/rules`, label: say('desk-held.rules') },
   ];
 }
 
