@@ -23,6 +23,7 @@ import { stopSignal } from './platform/shutdown.ts';
 import type { SignatureCommandDeps } from './signatures/command-deps.ts';
 import { signatureCommands } from './signatures/commands.ts';
 import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
+import { type RetentionCommandDeps, retentionCommand } from './signatures/retention-command.ts';
 import { startFault } from './start-faults.ts';
 
 type Deps = DatabaseCommandDeps &
@@ -30,6 +31,7 @@ type Deps = DatabaseCommandDeps &
   TeamCommandDeps &
   SignatureCommandDeps &
   KeysCommandDeps &
+  RetentionCommandDeps &
   ListCommandDeps &
   AuditCommandDeps;
 
@@ -41,6 +43,7 @@ const commands: readonly Command<Deps>[] = [
   ...listCommands,
   ...signatureCommands,
   ...keysCommands,
+  retentionCommand,
   ...auditCommands,
 ];
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { recorderFor } from './audit/log.ts';
 import { type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
 import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
 import { startFreshNotice } from './campaigns/site-notice.ts';
@@ -188,6 +189,9 @@ export function startWorker(
     tasks: buildTasks({
       db: store.db,
       siteKeys: store.siteKeys,
+      masterKey: store.masterKey,
+      keyring: store.keyring,
+      record: recorderFor(store.audit, { kind: 'system' }),
       findCampaign: campaigns.findById,
       campaigns: campaigns.all,
       keysOf,
@@ -196,6 +200,8 @@ export function startWorker(
       baseUrl,
       clock,
       onOutcome: (outcome, count) => mails.inc({ outcome }, count),
+      onRotationDue: () =>
+        log.warn('old dumps still name people: rotate MASTER_KEY by “keys rotate” and destroy the former one'),
     }),
     cron: cronLines,
     concurrency: 4,

@@ -1,13 +1,15 @@
+import { forgetSignIns } from './accounts/forget-sign-ins.ts';
 import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
+import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
-import { eraseUnconfirmed, remindUnconfirmed, type UpkeepDeps } from './signatures/upkeep.ts';
+import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
 
-export type WorkerDeps = SendMailsDeps & SendListRequestDeps & UpkeepDeps;
+export type WorkerDeps = SendMailsDeps & SendListRequestDeps & RetentionDeps;
 
 /** The visible list of what the worker does. */
 export function buildTasks(deps: WorkerDeps): Tasks {
@@ -20,6 +22,9 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
+    forgetSignIns: async () => void (await forgetSignIns(deps)),
+    endDueKeys: async () => void (await endDueKeys(deps)),
+    eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };
 }
 
@@ -28,4 +33,6 @@ export const cronLines: readonly CronLine[] = [
   { task: 'remindUnconfirmed', match: '7 * * * *' },
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
+  { task: 'forgetSignIns', match: '52 * * * *' },
+  { task: 'endDueKeys', match: '57 * * * *' },
 ];

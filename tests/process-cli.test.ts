@@ -69,6 +69,7 @@ describe('the command line without a running program', () => {
       ...['list', 'release', 'remove'].map((verb) => `held ${verb}`),
       ...['list', 'add', 'try', 'remove'].map((verb) => `rules ${verb}`),
       'keys rotate',
+      'retention run',
       'audit verify',
     ]);
     const helps = await Promise.all(names.map((name) => told(...name.split(' '), '--help')));

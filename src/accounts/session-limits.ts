@@ -19,6 +19,8 @@ export interface SessionLimits {
 const closeLimits: SessionLimits = { idleMs: 30 * MINUTE_MS, absoluteMs: 8 * HOUR_MS };
 /** Counts alone: a working day idle, a week in all. */
 const wideLimits: SessionLimits = { idleMs: 12 * HOUR_MS, absoluteMs: 7 * 24 * HOUR_MS };
+/** Past these a session is over whoever it is of. */
+export const longestLimits = wideLimits;
 /** Time to install an app and set it up. */
 const ARRIVING_MS = 30 * MINUTE_MS;
 /** A second factor given so long ago is asked for again before what does harm in the wrong hands. */

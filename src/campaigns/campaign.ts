@@ -99,6 +99,8 @@ export interface Campaign {
   readonly graceDays: number;
   readonly retentionDays: number;
   readonly unconfirmedDays: number;
+  /** When its keys were destroyed: its signatures are counts from then on, and it takes no more. */
+  readonly keysEndedAt: Date | undefined;
   readonly asks: Asks;
   readonly household: Household;
   readonly goals: readonly Goal[];

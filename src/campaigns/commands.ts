@@ -65,6 +65,8 @@ const open: CampaignCommand = {
         throw new CommandFailed(
           `“${named}” ended on ${opening.closesAt.toISOString().slice(0, 10)}: change “closes” in its campaign.yaml and apply it again.`,
         );
+      case 'ended':
+        throw new CommandFailed(`The keys of “${named}” were destroyed: it can take no signatures any more.`);
       case 'opened-already':
         return out.answer({ slug: named, changed: false }, [`“${named}” is open already.`]);
       case 'opened':

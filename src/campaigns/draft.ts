@@ -5,7 +5,7 @@ import type { Campaign, CampaignSlug, CampaignText } from './campaign.ts';
 export type DraftText = Omit<CampaignText, 'version'>;
 
 /** A campaign as its folder tells it: found good, and not yet stored. Made by `parseCampaignFolder` alone. */
-export interface CampaignDraft extends Omit<Campaign, 'id' | 'state' | 'isPaused' | 'texts'> {
+export interface CampaignDraft extends Omit<Campaign, 'id' | 'state' | 'isPaused' | 'keysEndedAt' | 'texts'> {
   readonly texts: { readonly [L in Language]?: DraftText };
 }
 

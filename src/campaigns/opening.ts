@@ -30,6 +30,8 @@ export type Opening =
   | { readonly kind: 'opened-already' }
   /** Its own dates have ended it, and only its folder can change them. */
   | { readonly kind: 'over'; readonly closesAt: Date }
+  /** Its keys are destroyed: it can take no signature any more. */
+  | { readonly kind: 'ended' }
   /** `opensEarlier`: its folder still says a later day, which applying it again would bring back. */
   | { readonly kind: 'opened'; readonly opensEarlier: boolean };
 
@@ -38,6 +40,7 @@ export async function openCampaign(trx: Trx, slug: string, now: Date, record: Re
   const held = await hold(trx, slug);
   if (held === undefined) return { kind: 'unknown' };
   const { campaign, closesByDate } = held;
+  if (campaign.keysEndedAt !== undefined) return { kind: 'ended' };
   if (closesByDate !== undefined && now >= closesByDate) return { kind: 'over', closesAt: closesByDate };
   if (phaseAt(campaign, now) === 'open') return { kind: 'opened-already' };
   const opensEarlier = campaign.opensAt > now;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Recorder } from '../audit/log.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { MasterKey } from '../platform/crypto/master-key.ts';
-import { isUnder, rewrapSiteKey } from '../platform/crypto/site-key.ts';
+import { isUnder, rewrapSiteKey, rotationDueSince } from '../platform/crypto/site-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import { rewrapCampaignKeys } from './keys.ts';
 
@@ -48,6 +48,19 @@ export async function rotateMasterKey(deps: MasterKeyDeps): Promise<MasterKeyRot
     if (next !== undefined && (await isUnder(trx, deps.keyring, next))) await masterKey.file.takeNext();
   });
   return rotation;
+}
+
+/** 'due' where whoever runs the server has to give the new one; else there is nothing to do, or it is done now. */
+export type RotationNeed = 'none' | 'due' | 'rotated';
+
+/** Rotates the master key by itself where it can, once a key was destroyed that stands in old dumps: they open no more. */
+export async function rotateWhereDue(deps: MasterKeyDeps): Promise<RotationNeed> {
+  const isDue = (await rotationDueSince(deps.db)) !== undefined;
+  if (deps.masterKey.kind === 'environment') return isDue ? 'due' : 'none';
+  // Also one that was cut off.
+  if (!isDue && deps.masterKey.file.next() === undefined) return 'none';
+  await rotateMasterKey(deps);
+  return 'rotated';
 }
 
 function rewrapAll({ db, keyring, record }: MasterKeyDeps, nextKey: () => Promise<Buffer>): Promise<MasterKeyRotation> {

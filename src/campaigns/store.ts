@@ -92,6 +92,7 @@ function selectCampaigns(db: Db) {
     'campaign.grace_days',
     'campaign.retention_days',
     'campaign.unconfirmed_days',
+    'campaign.keys_ended_at',
     sql<boolean>`campaign.paused_at is not null
       or exists (select from site_switch where site_switch.paused_at is not null)`.as('is_paused'),
     'campaign.ask_postcode',
@@ -156,6 +157,7 @@ function stored(row: Row): StoredCampaign {
     graceDays: row.grace_days,
     retentionDays: row.retention_days,
     unconfirmedDays: row.unconfirmed_days,
+    keysEndedAt: row.keys_ended_at ?? undefined,
     asks: { postcode: row.ask_postcode, city: row.ask_city },
     household: row.household,
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),

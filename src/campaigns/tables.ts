@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { MemberId } from '../accounts/member.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Ask, CampaignId, CampaignSlug, Demand, Household, Translated, UpdatePost } from './campaign.ts';
 
@@ -96,9 +97,17 @@ interface CampaignKeyTable {
   destroyed_at: Date | null;
 }
 
+interface KeyEndRequestTable {
+  campaign_id: CampaignId;
+  asked_by: MemberId;
+  asked_at: Date;
+  reason: Buffer;
+}
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     campaign: CampaignTable;
+    key_end_request: KeyEndRequestTable;
     campaign_text: CampaignTextTable;
     campaign_language: CampaignLanguageTable;
     goal: GoalTable;

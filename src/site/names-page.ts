@@ -62,7 +62,7 @@ function namesView(tools: PageTools, input: NamesPageInput): NamesView {
     campaignTitle: { text: text.title, foreign: foreignOn(language, text.language) },
     campaignUrl: `/${language}/c/${campaign.slug}`,
     lead: say('pages.names.lead'),
-    none: say('pages.names.none'),
+    none: say(campaign.keysEndedAt === undefined ? 'pages.names.none' : 'pages.names.ended'),
     names: names.map(({ name, country }) => ({ name, country: countryName(language, country) })),
     links,
   };

@@ -42,7 +42,7 @@ async function theDemoCampaign(): Promise<Campaign> {
     const text = draft.texts[language];
     if (text !== undefined) texts[language] = { ...text, version: 1 };
   }
-  return { ...draft, id: 'demo' as CampaignId, state: 'open', isPaused: false, texts };
+  return { ...draft, id: 'demo' as CampaignId, state: 'open', isPaused: false, keysEndedAt: undefined, texts };
 }
 
 function aCampaignPage(changes: Partial<CampaignPageInput> = {}): Html {

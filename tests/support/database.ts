@@ -17,10 +17,19 @@ const onError = (error: Error) => {
 };
 
 /** A database of its own, up to date and empty, dropped at the end of its scope. */
-export async function testDatabase(): Promise<TestDatabase> {
+export function testDatabase(): Promise<TestDatabase> {
+  return databaseLike('signatory_template');
+}
+
+/** What a dump of a database would restore, as it is now. Nobody may be connected to it meanwhile. */
+export function restoredDump({ connectionString }: Pick<TestDatabase, 'connectionString'>): Promise<TestDatabase> {
+  return databaseLike(new URL(connectionString).pathname.slice(1));
+}
+
+async function databaseLike(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = serverUrl();
-  await runOnServer(server.href, `create database ${name} template signatory_template`);
+  await runOnServer(server.href, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const opened = openDatabase({ connectionString: url.href, maxConnections: 10, onError });

@@ -77,6 +77,17 @@ export async function isUnder(db: Db, keyring: Keyring, masterKey: Buffer): Prom
   return wrapped !== undefined && keyring.rewrap(CONTEXT, wrapped, masterKey) === undefined;
 }
 
+/** Writes down that a key was destroyed which stands in old dumps too: they open until the master key is rotated. */
+export async function askForRotation(trx: Trx, now: Date): Promise<void> {
+  await trx.updateTable('site_key').set({ rotation_due_since: now }).where('rotation_due_since', 'is', null).execute();
+}
+
+/** Since when the master key is to be rotated; undefined where it need not be. */
+export async function rotationDueSince(db: Db): Promise<Date | undefined> {
+  const row = await db.selectFrom('site_key').select('rotation_due_since').executeTakeFirst();
+  return row?.rotation_due_since ?? undefined;
+}
+
 async function findWrapped(db: Db): Promise<Buffer | undefined> {
   return (await db.selectFrom('site_key').select('wrapped').executeTakeFirst())?.wrapped;
 }

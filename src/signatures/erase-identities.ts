@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { CampaignId } from '../campaigns/campaign.ts';
+import type { Database } from '../platform/db/database.ts';
+import { writersDone } from './reseal.ts';
+import type { SignatureId } from './signature.ts';
+import { endSignatures } from './sql/end-signatures.ts';
+import { erasePersons, listSealed } from './sql/erase-persons.ts';
+
+/** Small enough that no transaction is long. */
+const BATCH = 500;
+
+/**
+ * Erases what a campaign's destroyed keys had sealed, and the hashes by which addresses were known. Verified signatures
+ * stay counted; what was not confirmed by then never will be. Cut off, it goes on with the next call.
+ *
+ * @returns how many held something personal.
+ */
+export async function eraseIdentities(
+  { campaignId }: { readonly campaignId: CampaignId },
+  { db }: { readonly db: Database },
+): Promise<number> {
+  await writersDone(db);
+  let erased = 0;
+  // Again until there is nothing: what was pending may have been confirmed behind the round that looked at it.
+  for (let found = 1; found > 0; erased += found) found = await eraseAll(db, campaignId);
+  await db
+    .updateTable('campaign')
+    .set({ identities_erased_at: sql<Date>`now()` })
+    .where('id', '=', campaignId)
+    .where('keys_ended_at', 'is not', null)
+    .where('identities_erased_at', 'is', null)
+    .execute();
+  return erased;
+}
+
+async function eraseAll(db: Database, campaignId: CampaignId): Promise<number> {
+  let erased = 0;
+  for (let after: SignatureId | undefined; ; ) {
+    const batch = await listSealed(db, campaignId, after, BATCH);
+    after = batch.at(-1)?.signatureId;
+    if (after === undefined) return erased;
+    const verified = batch.filter(({ state }) => state === 'verified');
+    const waiting = batch.filter(({ state }) => state !== 'verified');
+    if (verified.length > 0) await erasePersons(db, verified);
+    if (waiting.length > 0) await endSignatures(db, waiting, ['pending', 'held'], 'expired');
+    erased += batch.length;
+  }
+}
