@@ -64,19 +64,21 @@ export interface TestAppOptions {
   readonly trustProxy?: number;
   /** Where a weakness is reported; nowhere when absent. */
   readonly securityContact?: string;
+  /** What the site is called where not by its address: passkeys need a name. */
+  readonly siteName?: 'localhost';
   /** Without it, jobs wait. */
   readonly withWorker?: boolean;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { beside, drafts, trustProxy = 0, securityContact, withWorker = true } = options;
+  const { beside, drafts, trustProxy = 0, securityContact, siteName = HOST, withWorker = true } = options;
   await using parts = new AsyncDisposableStack();
   const store = beside === undefined ? parts.use(await aDataStore()) : beside.store;
   const { db, pool, connectionString } = store;
   if (beside === undefined) for (const draft of drafts ?? [await demoDraft()]) await applyDraft(store, draft);
 
   const port = await freePort(HOST);
-  const baseUrl = `http://${HOST}:${port}`;
+  const baseUrl = `http://${siteName}:${port}`;
   const clock = testClock();
   const log = makeLogger({ level: 'trace', isTerminal: false, file: aLogFile() });
   log.info('an app of the tests starts');
