@@ -6,6 +6,7 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
+import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
@@ -33,6 +34,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...listsDesk(deps),
     ...rulesRoutes(deps),
     ...signingRoutes(deps),
+    ...keysRoutes(deps),
     ...ruleDesk(deps),
     ...teamRoutes(deps),
     ...siteSwitchRoutes(deps),

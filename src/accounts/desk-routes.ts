@@ -123,7 +123,8 @@ function pageOf<C extends DeskCampaign>(
     case 'admin':
       return byMember === undefined ? missing : route.answer(byMember);
     case 'committee':
-    case 'organiser': {
+    case 'organiser':
+    case 'campaign-admin': {
       if (byMember === undefined || campaign === undefined) return missing;
       const there: CampaignVisit<C> = { ...byMember, campaign };
       return route.answer(there);

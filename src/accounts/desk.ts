@@ -116,8 +116,13 @@ export type GuestRoute = RouteOf<'guest', Visit> & { readonly holdsToken?: boole
 export type MemberRoute = RouteOf<'arriving' | 'any' | 'admin', MemberVisit> & SteppedUp;
 /** Its path names the campaign by `:slug`. */
 export type CampaignRoute<C extends DeskCampaign> = RouteOf<'organiser' | 'committee', CampaignVisit<C>> & SteppedUp;
+export type AdminCampaignRoute<C extends DeskCampaign> = RouteOf<'campaign-admin', CampaignVisit<C>> & SteppedUp;
 
-export type DeskRoute<C extends DeskCampaign = DeskCampaign> = GuestRoute | MemberRoute | CampaignRoute<C>;
+export type DeskRoute<C extends DeskCampaign = DeskCampaign> =
+  | GuestRoute
+  | MemberRoute
+  | CampaignRoute<C>
+  | AdminCampaignRoute<C>;
 
 export function page(html: Html, status: 200 | 403 | 409 | 410 | 422 | 429 = 200): DeskAnswer {
   return { kind: 'page', html, status };

@@ -3,9 +3,9 @@ import type { Roles } from './member.ts';
 
 /**
  * Whom a page of the desk is for: `guest` everybody, `arriving` whoever has opened a sign-in link, `any` every member;
- * `committee` and `organiser` are of the campaign that the page's address names.
+ * `committee`, `organiser` and `campaign-admin` are of the campaign that the page's address names.
  */
-export type DeskRole = 'guest' | 'arriving' | 'any' | 'committee' | 'organiser' | 'admin';
+export type DeskRole = 'guest' | 'arriving' | 'any' | 'committee' | 'organiser' | 'campaign-admin' | 'admin';
 
 /** Whether a member may see a campaign's personal data and change the campaign. */
 export function mayOrganise({ isAdmin, inCampaigns }: Roles, campaignId: string): boolean {
@@ -33,6 +33,8 @@ export function mayVisit(member: Roles, role: DeskRole, campaignId: string | und
       return campaignId !== undefined && maySeeCounts(member, campaignId);
     case 'organiser':
       return campaignId !== undefined && mayOrganise(member, campaignId);
+    case 'campaign-admin':
+      return campaignId !== undefined && member.isAdmin;
     case 'admin':
       return member.isAdmin;
   }

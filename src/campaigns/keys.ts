@@ -113,6 +113,28 @@ export async function rewrapCampaignKeys(trx: Trx, keyring: Keyring, masterKey: 
   return rewrapped.length;
 }
 
+/** When a campaign's keys were made, replaced and destroyed. */
+export interface KeyTimes {
+  readonly madeAt: Date | undefined;
+  /** When the key that it seals with now took the place of another. */
+  readonly replacedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+}
+
+export async function readKeyTimes(db: Db, campaignId: CampaignId): Promise<KeyTimes> {
+  const rows = await db
+    .selectFrom('campaign_key')
+    .innerJoin('campaign', 'campaign.id', 'campaign_key.campaign_id')
+    .select(['campaign_key.created_at', 'keys_ended_at'])
+    .where('campaign_id', '=', campaignId)
+    .where('purpose', '=', 'seal')
+    .orderBy('campaign_key.id')
+    .execute();
+  const endedAt = rows[0]?.keys_ended_at ?? undefined;
+  const replacedAt = rows.length > 1 ? rows.at(-1)?.created_at : undefined;
+  return { madeAt: rows[0]?.created_at, replacedAt, endedAt };
+}
+
 /** Finds out at start whether the master key fits the database. @throws WrongMasterKey where it does not. */
 export async function checkMasterKey(db: Db, keyring: Keyring): Promise<void> {
   const row = await db

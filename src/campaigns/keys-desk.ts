@@ -1,0 +1,89 @@
+import { type AdminCampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../accounts/desk.ts';
+import { reasonIn, reasonIssue } from '../accounts/reason.ts';
+import { findMember } from '../accounts/store.ts';
+import { rotationDueSince, type SiteKeys } from '../platform/crypto/site-key.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
+import type { PageTools } from '../platform/views/frame.ts';
+import type { Campaign } from './campaign.ts';
+import {
+  askForKeyEnd,
+  callOffKeyEnd,
+  confirmKeyEnd,
+  findKeyEndRequest,
+  type KeyEndRequest,
+} from './key-end-request.ts';
+import { readKeyTimes } from './keys.ts';
+import { type Asked, askPage, confirmPage, keysPage } from './keys-pages.ts';
+
+export interface KeysDeskDeps {
+  readonly db: Database;
+  readonly keys: SiteKeys;
+  readonly tools: PageTools;
+}
+
+type Visit = CampaignVisit<Campaign>;
+
+/** A campaign's keys, and their end before its time, for which two admins are needed. */
+export function keysRoutes(deps: KeysDeskDeps): readonly AdminCampaignRoute<Campaign>[] {
+  const path = '/desk/c/:slug/keys';
+  const admins = { role: 'campaign-admin', stepUp: true } as const;
+  return [
+    {
+      ...admins,
+      stepUp: false,
+      method: 'GET',
+      path,
+      menu: 'desk-keys.title',
+      answer: (visit) => showKeys(deps, visit),
+    },
+    { ...admins, method: 'GET', path: `${path}/end`, answer: (visit) => page(askPage(deps.tools, visit)) },
+    { ...admins, method: 'POST', path: `${path}/end`, answer: (visit) => ask(deps, visit) },
+    { ...admins, method: 'GET', path: `${path}/confirm`, answer: (visit) => showRequest(deps, visit) },
+    { ...admins, method: 'POST', path: `${path}/confirm`, answer: (visit) => confirm(deps, visit) },
+    { ...admins, method: 'POST', path: `${path}/call-off`, answer: (visit) => callOff(deps, visit) },
+  ];
+}
+
+async function showKeys(deps: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { db, tools } = deps;
+  const times = await readKeyTimes(db, visit.campaign.id);
+  const isRotationDue = (await rotationDueSince(db)) !== undefined;
+  return page(keysPage(tools, visit, { times, isRotationDue, asked: await askedNow(deps, visit) }));
+}
+
+async function ask({ db, keys, tools }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign, member, now, record } = visit;
+  const reason = reasonIn(visit);
+  if (reason === '') return page(askPage(tools, visit, [reasonIssue(visit)]), 422);
+  const asked = { askedBy: member.id, askedAt: now, reason };
+  const outcome = await inTransaction(db, (trx) => askForKeyEnd(trx, keys, campaign, asked, record));
+  return moved(back(visit), outcome === 'asked' ? 'desk-keys.done.asked' : undefined);
+}
+
+async function showRequest(deps: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const asked = await askedNow(deps, visit);
+  if (asked === undefined || asked.isOwn) return moved(back(visit));
+  return page(confirmPage(deps.tools, visit, asked));
+}
+
+async function confirm({ db, keys }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign, member, now, record } = visit;
+  const by = { confirmedBy: member.id, now };
+  const outcome = await inTransaction(db, (trx) => confirmKeyEnd(trx, keys, campaign, by, record));
+  return moved(back(visit), outcome === 'ended' ? 'desk-keys.done.ended' : undefined);
+}
+
+async function callOff({ db }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const isOff = await inTransaction(db, (trx) => callOffKeyEnd(trx, visit.campaign, visit.record));
+  return moved(back(visit), isOff ? 'desk-keys.done.called-off' : undefined);
+}
+
+async function askedNow(deps: KeysDeskDeps, { campaign, member, now }: Visit): Promise<Asked | undefined> {
+  const request: KeyEndRequest | undefined = await findKeyEndRequest(deps.db, deps.keys, campaign.id, now);
+  const by = request && (await findMember(deps.db, deps.keys, request.askedBy));
+  return request && by && { ...request, by, isOwn: by.id === member.id };
+}
+
+function back({ campaign }: Visit): string {
+  return `/desk/c/${campaign.slug}/keys`;
+}
