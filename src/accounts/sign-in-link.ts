@@ -29,7 +29,7 @@ export interface LinkRequest {
  * Asks for a link by mail. Whether the address is a member's is found out by the worker: so a known address takes the
  * same statements, and the same time, as any other.
  *
- * @see tests/desk-sign-in.test.ts, which compares the two.
+ * @see tests/desk-sign-in-known.test.ts, which compares the two.
  */
 export async function requestLink(
   db: Database,
