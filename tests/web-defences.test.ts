@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import { startTestApp } from './support/app.ts';
 import { signedIn } from './support/desk.ts';
 import { aLinked } from './support/links.ts';
+import { rawRequest } from './support/raw-request.ts';
 import { aForm, demoSlug } from './support/supporter.ts';
 
 const app = await startTestApp({ withWorker: false, securityContact: 'mailto:security@example.org' });
@@ -10,14 +10,7 @@ afterAll(() => app[Symbol.asyncDispose]());
 const campaignPath = `/en/c/${demoSlug}`;
 const { host, port } = new URL(app.baseUrl);
 
-/** Says something on a connection of its own that no browser would. @returns the answer's head and body */
-async function say(first: string, ...lines: readonly string[]): Promise<string> {
-  const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
-  socket.write([first, 'Connection: close', ...lines, '', ''].join('\r\n'));
-  let answer = '';
-  for await (const text of socket) answer += text;
-  return answer;
-}
+const say = (first: string, ...lines: readonly string[]) => rawRequest(app.baseUrl, first, ...lines);
 
 describe('a request for another site', () => {
   const form = new URLSearchParams(aForm()).toString();
