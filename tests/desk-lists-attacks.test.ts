@@ -167,7 +167,11 @@ describe('a request for a list', () => {
     const removed = await annHasAsked();
     await inTransaction(app.db, (trx) => removeFromTeam(trx, removed.ann.member, app.clock.now(), system));
     expect((await removed.ben.post(`${removed.request}/approve`)).status).toBe(409);
-    expect((await removed.ben.visit(removed.request)).status).toBe(200);
+    const page = await (await removed.ben.visit(removed.request)).text();
+    expect({ approve: page.includes('/approve"'), refuse: page.includes('/refuse"') }).toEqual({
+      approve: false,
+      refuse: true,
+    });
 
     const second = await annHasAsked();
     await inTransaction(app.db, (trx) => removeFromTeam(trx, second.ben.member, app.clock.now(), system));
@@ -177,6 +181,9 @@ describe('a request for a list', () => {
       to: '/desk/sign-in?done=desk.done.ended',
     });
     for (const { slug } of [demoted, removed, second]) expect(await outcome(slug)).toEqual(nothing);
+    // What nobody can approve any more is cleared away.
+    expect((await removed.ben.post(`${removed.request}/refuse`)).status).toBe(303);
+    expect(await outcome(removed.slug)).toEqual({ ...nothing, states: ['refused'] });
   });
 
   it('is approved by no other page than ours', async () => {

@@ -6,7 +6,7 @@ import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { DeskList } from './desk-list-store.ts';
 import { forWhom, type ListNames, recipientName, statusOf } from './list-words.ts';
 import type { ListCounts } from './recipient.ts';
-import { type ListRequest, mayDownload, standingAt } from './request.ts';
+import { type Decidable, type ListRequest, mayDownload } from './request.ts';
 
 /** For `desk/list-request`. */
 interface ListRequestView {
@@ -48,6 +48,8 @@ export interface RequestPageInput {
   /** As they are now. */
   readonly counts: ListCounts;
   readonly names: ListNames;
+  /** What whoever sees it may do with it. */
+  readonly decidable: Decidable;
 }
 
 type Visit = CampaignVisit<Campaign>;
@@ -92,7 +94,8 @@ function factsOf({ say, language }: Visit, { request, lists, counts, names }: Re
 
 type Possible = Pick<ListRequestView, 'paragraphs' | 'actions' | 'files'>;
 
-function possible({ say, member, now }: Visit, { request, lists, names }: RequestPageInput, here: string): Possible {
+function possible({ say, member, now }: Visit, input: RequestPageInput, here: string): Possible {
+  const { request, lists, names } = input;
   const nothing: Possible = { paragraphs: [], actions: [], files: [] };
   if (mayDownload(request, member.id, now)) {
     return {
@@ -106,17 +109,20 @@ function possible({ say, member, now }: Visit, { request, lists, names }: Reques
       })),
     };
   }
-  if (standingAt(request, now) !== 'waiting') return nothing;
-  if (request.askedBy === member.id) {
-    const withdraw = { action: `${here}/withdraw`, button: say('desk-lists.request.withdraw'), isGrave: true };
-    return { ...nothing, paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
+  const refuse = { action: `${here}/refuse`, button: say('desk-lists.request.refuse'), isGrave: true };
+  switch (input.decidable) {
+    case 'over':
+      return nothing;
+    case 'own': {
+      const withdraw = { action: `${here}/withdraw`, button: say('desk-lists.request.withdraw'), isGrave: true };
+      return { ...nothing, paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
+    }
+    case 'refusable':
+      return { ...nothing, paragraphs: [say('desk-lists.request.asker-gone')], actions: [refuse] };
+    case 'approvable': {
+      const approve = { action: `${here}/approve`, button: say('desk-lists.request.approve'), isGrave: false };
+      const paragraphs = [say('desk-lists.request.approving'), say('desk-lists.request.doubt')];
+      return { ...nothing, paragraphs, actions: [approve, refuse] };
+    }
   }
-  return {
-    ...nothing,
-    paragraphs: [say('desk-lists.request.approving'), say('desk-lists.request.doubt')],
-    actions: [
-      { action: `${here}/approve`, button: say('desk-lists.request.approve'), isGrave: false },
-      { action: `${here}/refuse`, button: say('desk-lists.request.refuse'), isGrave: true },
-    ],
-  };
 }

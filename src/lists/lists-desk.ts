@@ -1,7 +1,7 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
 import type { FieldIssue } from '../accounts/desk-form.ts';
 import { reasoned, reasonIn, reasonIssue } from '../accounts/reason.ts';
-import { namesOf } from '../accounts/store.ts';
+import { namesOf, organisersOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isUuid } from '../platform/ids.ts';
@@ -16,7 +16,14 @@ import { listsPage } from './lists-page.ts';
 import { EVERY_RECIPIENT, listFields, listNotice, makePage } from './make-page.ts';
 import type { Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
-import { isListRequestId, type ListRequest, type ListRequestId, MOST_WAITING, mayDownload } from './request.ts';
+import {
+  decidable,
+  isListRequestId,
+  type ListRequest,
+  type ListRequestId,
+  MOST_WAITING,
+  mayDownload,
+} from './request.ts';
 import { findRequest } from './request-store.ts';
 import {
   approveRequest,
@@ -137,7 +144,7 @@ function chosenOf(recipients: readonly Recipient[], chosen: string): readonly Re
 }
 
 async function showRequest({ db, keys, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { campaign } = visit;
+  const { campaign, member, now } = visit;
   const request = await requestOf({ db, keys }, visit);
   if (request === undefined) return missing;
   const html = listRequestPage(tools, visit, {
@@ -145,6 +152,7 @@ async function showRequest({ db, keys, tools }: ListsDeskDeps, visit: Visit): Pr
     lists: await listsOf(db, campaign.id, request.id),
     counts: await countForList(db, campaign.id),
     names: await namesIn({ db, keys }, await recipientsOf(db, campaign), [request]),
+    decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
   });
   return page(html);
 }

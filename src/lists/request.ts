@@ -59,10 +59,13 @@ export function downloadEnds({ askedAt, decidedAt }: Pick<Times, 'askedAt' | 'de
   return new Date((decidedAt ?? askedAt).getTime() + DOWNLOAD_DAYS * DAY_MS);
 }
 
-/** `own`: nobody approves or refuses their own request. `over`: there is nothing to decide any more. */
-export type Decidable = 'good' | 'own' | 'over';
+/**
+ * What another may do with a request: approve or refuse it, only refuse it, since whoever asked is no longer an organiser,
+ * or nothing: nobody decides their `own`, and one that is `over` has nothing to decide.
+ */
+export type Decidable = 'approvable' | 'refusable' | 'own' | 'over';
 
-/** @param organisers those who may organise the campaign now: whoever asked must still be one of them. */
+/** @param organisers those who may organise the campaign now. */
 export function decidable(
   request: Times & Pick<ListRequest, 'askedBy'>,
   by: MemberId,
@@ -70,8 +73,9 @@ export function decidable(
   now: Date,
 ): Decidable {
   const isOrganiser = (id: MemberId) => organisers.some((organiser) => organiser.id === id);
-  if (standingAt(request, now) !== 'waiting' || !isOrganiser(request.askedBy) || !isOrganiser(by)) return 'over';
-  return request.askedBy === by ? 'own' : 'good';
+  if (standingAt(request, now) !== 'waiting' || !isOrganiser(by)) return 'over';
+  if (request.askedBy === by) return 'own';
+  return isOrganiser(request.askedBy) ? 'approvable' : 'refusable';
 }
 
 /** Only whoever asked: the other one has agreed that they get it, and nobody else. */

@@ -10,6 +10,7 @@ import { addJob } from '../platform/queue/queue.ts';
 import type { ListFormat, Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
 import {
+  type Decidable,
   decidable,
   isListRequestId,
   type ListRequest,
@@ -89,12 +90,12 @@ export type Decided = 'done' | 'own' | 'over' | 'missing';
 
 /** Agrees to another's request: its lists are made, once, for those it names. */
 export function approveRequest(deps: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
-  return decide(deps, acting, id, (trx, request) => grant(trx, request, acting));
+  return decide(deps, acting, id, ['approvable'], (trx, request) => grant(trx, request, acting));
 }
 
 /** Disagrees: whoever asked has to ask again. */
 export function refuseRequest(deps: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
-  return decide(deps, acting, id, async (trx, { askedBy }) => {
+  return decide(deps, acting, id, ['approvable', 'refusable'], async (trx, { askedBy }) => {
     const { campaign, member, record, now } = acting;
     await decideRequest(trx, id, { state: 'refused', by: member.id, now });
     await record(trx, { act: 'list.refuse', subject: id, campaignId: campaign.id, details: { askedBy } });
@@ -106,13 +107,14 @@ function decide(
   { db, keys }: RequestDeps,
   { campaign, member, now }: Acting,
   id: ListRequestId,
+  allowed: readonly Decidable[],
   carryOut: (trx: Trx, request: ListRequest) => Promise<void>,
 ): Promise<Decided> {
   return inTransaction(db, async (trx) => {
     const request = await lockRequest(trx, keys, campaign.id, id);
     if (request === undefined) return 'missing';
     const verdict = decidable(request, member.id, await organisersOf(trx, keys, campaign.id), now);
-    if (verdict !== 'good') return verdict;
+    if (!allowed.includes(verdict)) return verdict === 'own' ? 'own' : 'over';
     await carryOut(trx, request);
     return 'done';
   });
