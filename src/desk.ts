@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts/account-routes.ts';
+import { auditRoutes } from './accounts/audit-desk.ts';
 import type { DeskRoute } from './accounts/desk.ts';
 import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
 import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
@@ -39,6 +40,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...teamRoutes(deps),
     ...siteSwitchRoutes(deps),
     ...siteRulesRoutes(deps),
+    ...auditRoutes(deps),
     ...signInRoutes(deps),
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),

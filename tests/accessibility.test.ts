@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { source as axeSource } from 'axe-core';
 import { languages } from '../src/platform/i18n/languages.ts';
+import { bringAxe, findings } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
 import { spaceTextOut, whatDoesNotFit, whatMoves } from './support/layout.ts';
 import { everyPublicPage } from './support/public-pages.ts';
@@ -17,8 +16,6 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-/** WCAG 2.2, A and AA (contrast, targets of 24 px and the rest), and what axe calls best practices. */
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** WCAG 1.4.10: a window of 1280 px, enlarged four times. */
 const narrow = { width: 320, height: 640 };
 const wide = { width: 1280, height: 800 };
@@ -39,16 +36,6 @@ async function show(answer: Response): Promise<void> {
   await page.goto(shown.address);
 }
 
-/** What axe finds, and what it could not decide. */
-async function findings(colorScheme: 'light' | 'dark'): Promise<readonly unknown[]> {
-  await page.emulateMedia({ colorScheme });
-  // In the dark nothing but the colours differs.
-  const runOnly = colorScheme === 'light' ? rules : ['cat.color'];
-  const axe = new AxeBuilder({ page, axeSource: ';' }).setLegacyMode().exclude('iframe');
-  const found = await axe.options({ runOnly, resultTypes: ['violations', 'incomplete'] }).analyze();
-  return [...found.violations, ...found.incomplete];
-}
-
 describe.each(languages)('in %s', (language) => {
   describe.each(Object.entries(pages))('the page: %s', (_, ask) => {
     const isLookedThrough = language === 'en' || language === 'fa';
@@ -56,13 +43,12 @@ describe.each(languages)('in %s', (language) => {
     beforeAll(async () => {
       await page.setViewportSize(language === 'en' ? wide : narrow);
       await show(await ask(language));
-      // Half a megabyte is brought once, not for each look.
-      if (isLookedThrough) await page.evaluate(axeSource);
+      if (isLookedThrough) await bringAxe(page);
     });
 
     for (const colorScheme of isLookedThrough ? (['dark', 'light'] as const) : []) {
       test(`has no accessibility findings in the ${colorScheme}`, async () => {
-        expect(await findings(colorScheme)).toEqual([]);
+        expect(await findings(page, colorScheme, colorScheme === 'light' ? 'everything' : 'colours')).toEqual([]);
       });
     }
 
@@ -80,9 +66,9 @@ test.each(Object.entries(mailboxPages))(
   async (_, address) => {
     await page.setViewportSize(narrow);
     await page.goto(address);
-    await page.evaluate(axeSource);
-    expect(await findings('light')).toEqual([]);
-    expect(await findings('dark')).toEqual([]);
+    await bringAxe(page);
+    expect(await findings(page, 'light', 'everything')).toEqual([]);
+    expect(await findings(page, 'dark', 'colours')).toEqual([]);
     expect(await whatDoesNotFit(page)).toEqual([]);
   },
 );

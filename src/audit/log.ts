@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { type SiteKeys, sealText } from '../platform/crypto/site-key.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
 import { beginning, entryHash, entryMac } from './chain.ts';
+import { reasonContext } from './reason.ts';
 
 /** Every act and the details that its entry holds: ids, numbers and settings. Each feature adds its own. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the features
@@ -94,11 +95,6 @@ export function makeAuditLog(keys: Pick<SiteKeys, 'sealing' | 'audit'>): AuditLo
       return hash.toString('hex');
     },
   };
-}
-
-/** What a reason is sealed for: it opens in its own entry alone. */
-function reasonContext(seq: number): string {
-  return `audit reason ${seq}`;
 }
 
 function idOf(actor: Actor): string {

@@ -17,7 +17,7 @@ export async function spaceTextOut(page: Page): Promise<void> {
 /** What stands out of the window at its sides, or out of its own box: one would have to scroll for it, or not see it. */
 export function whatDoesNotFit(page: Page): Promise<readonly string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('body, body *')].filter((element) => {
-    if (element.closest('.trap, input, select')) return false;
+    if (element.closest('.trap, .unseen, input, select, textarea')) return false;
     const { left, right } = element.getBoundingClientRect();
     const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
     const isOut = left < -1 || right > innerWidth + 1;

@@ -1,0 +1,83 @@
+import { auditHead } from '../audit/log.ts';
+import { type AuditQuery, listActing, searchAudit } from '../audit/search.ts';
+import { verifyAudit } from '../audit/verify.ts';
+import type { SiteKeys } from '../platform/crypto/site-key.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { PageTools } from '../platform/views/frame.ts';
+import { actorValue, auditFields, auditPage, type Searched } from './audit-pages.ts';
+import { headField, noHashPage, verdictPage } from './audit-verdict.ts';
+import { type DeskAnswer, type DeskCampaign, type MemberRoute, type MemberVisit, missing, page } from './desk.ts';
+import { isMemberId } from './member.ts';
+import { namesOf } from './store.ts';
+
+export interface AuditDeskDeps {
+  readonly db: Database;
+  readonly keys: SiteKeys;
+  readonly tools: PageTools;
+  readonly campaigns: () => readonly DeskCampaign[];
+}
+
+const A_PAGE = 50;
+
+/** What the team has done, for admins to search, and whether anybody has touched the record of it. */
+export function auditRoutes(deps: AuditDeskDeps): readonly MemberRoute[] {
+  const admins = { role: 'admin', stepUp: false } as const;
+  return [
+    {
+      ...admins,
+      method: 'GET',
+      path: '/desk/audit',
+      menu: 'desk-audit.title',
+      answer: (visit) => search(deps, visit),
+    },
+    { ...admins, method: 'POST', path: '/desk/audit/verify', answer: (visit) => verify(deps, visit) },
+  ];
+}
+
+async function search({ db, keys, tools, campaigns }: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const typed = visit.query.text(auditFields.before);
+  const before = /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
+  if (typed !== '' && before === undefined) return missing;
+  const acting = await listActing(db);
+  const query = queryIn(visit, acting, campaigns());
+  const entries = await searchAudit(db, keys, query, { before, most: A_PAGE + 1 });
+  const shown = entries.slice(0, A_PAGE);
+  const ids = [...acting.map(({ actorId }) => actorId), ...shown.map(({ subject }) => subject)].filter(isMemberId);
+  const searched: Searched = {
+    entries: shown,
+    acting,
+    names: await namesOf(db, keys, [...new Set(ids)]),
+    campaigns: campaigns(),
+    head: await auditHead(db),
+    isFirst: before === undefined,
+    isSearch: Object.keys(query).length > 0,
+    nextBefore: entries.length > A_PAGE ? shown.at(-1)?.seq : undefined,
+  };
+  return page(auditPage(tools, visit, searched));
+}
+
+/** What is asked for that there is; anything else is not asked. */
+function queryIn({ query }: MemberVisit, acting: Searched['acting'], campaigns: readonly DeskCampaign[]): AuditQuery {
+  const act = acting.find((one) => one.act === query.text(auditFields.act))?.act;
+  const actor = acting.find((one) => actorValue(one) === query.text(auditFields.actor));
+  const campaignId = campaigns.find(({ slug }) => slug === query.text(auditFields.campaign))?.id;
+  const day = query.text(auditFields.day);
+  return {
+    ...(act === undefined ? {} : { act }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(campaignId === undefined ? {} : { campaignId }),
+    ...(isDay(day) ? { day } : {}),
+  };
+}
+
+function isDay(text: string): boolean {
+  const time = /^[1-9]\d{3}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Reads the whole chain again. */
+async function verify({ db, keys, tools }: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const head = visit.fields.text(headField).toLowerCase();
+  if (head !== '' && !/^[\da-f]{64}$/.test(head)) return page(noHashPage(tools, visit), 422);
+  return page(verdictPage(tools, visit, await verifyAudit(db, keys, head === '' ? {} : { head })));
+}

@@ -1,0 +1,97 @@
+import { recorderFor } from '../src/audit/log.ts';
+import { changeNotice } from '../src/campaigns/switches.ts';
+import { inTransaction } from '../src/platform/db/database.ts';
+import { demoDraft, startTestApp } from './support/app.ts';
+import { bringAxe, findings } from './support/axe.ts';
+import { openBrowser } from './support/browser.ts';
+import { aDraftNamed } from './support/campaign-folder.ts';
+import { signedIn } from './support/desk.ts';
+import { spaceTextOut, whatDoesNotFit } from './support/layout.ts';
+import { seedLinked } from './support/links.ts';
+import { aSignature } from './support/signed-campaign.ts';
+import { demoSlug } from './support/supporter.ts';
+
+const empty = 'empty';
+const app = await startTestApp({ withWorker: false, drafts: [await demoDraft(), aDraftNamed(empty)] });
+const admin = await signedIn(app, 'admin');
+const browser = await openBrowser();
+const visitor = await browser.open();
+const { page } = visitor;
+afterAll(async () => {
+  await visitor[Symbol.asyncDispose]();
+  await browser[Symbol.asyncDispose]();
+  await app[Symbol.asyncDispose]();
+});
+
+const ofCampaign = `/desk/c/${demoSlug}`;
+
+/** Something to see on each page, and somebody signed in who may see all. */
+beforeAll(async () => {
+  await seedLinked(
+    app,
+    Array.from({ length: 55 }, () => aSignature({ state: 'held' })),
+  );
+  for (const at of [`${ofCampaign}/rules`, '/desk/site/rules']) {
+    await admin.post(`${at}/add`, { kind: 'domain', verdict: 'block', domain: `*.${'spam'.repeat(12)}.example` });
+    await admin.post(`${at}/add`, { kind: 'network', verdict: 'allow', address: '203.0.113.7', days: '7' });
+  }
+  const record = recorderFor(app.store.audit, { kind: 'member', id: admin.member.id });
+  await inTransaction(app.db, (trx) => changeNotice(trx, new Map([['fa', 'ایمیل‌ها دیر می‌رسند']]), record));
+  await admin.post(`${ofCampaign}/signing/pause`, { reason: `Because${'x'.repeat(80)}` });
+  const [name = '', value = ''] = admin.cookie().split('=');
+  await visitor.context.addCookies([{ name, value, url: app.baseUrl }]);
+});
+
+/** These lead on to another page where there is nothing to ask. */
+const leadingOn = ['/desk/second-factor', '/desk/step-up'];
+/** Every page of the desk that one gets to by its address alone. */
+const visited = app.deskRoutes.flatMap(({ method, path, role }) => {
+  const isPlain = !path.replace(':slug', '').includes(':') && !path.endsWith('.png');
+  return method === 'GET' && role !== 'guest' && isPlain && !leadingOn.includes(path) ? [path] : [];
+});
+const pages = [
+  ...visited.map((path) => path.replace(':slug', demoSlug)),
+  ...visited.filter((path) => path.includes(':slug')).map((path) => path.replace(':slug', empty)),
+  `${ofCampaign}/held?for=burst`,
+  '/desk/audit?day=2001-02-03',
+];
+
+/** What a button leads to. */
+const pressed: Readonly<Record<string, { readonly at: string; readonly button: string; readonly tick?: string }>> = {
+  'held, nothing chosen': { at: `${ofCampaign}/held`, button: '.acts .grave' },
+  'held, one to remove': { at: `${ofCampaign}/held`, button: '.acts .grave', tick: 'input[type="checkbox"]' },
+  'who is held': { at: `${ofCampaign}/held`, button: '.rows .button' },
+  'a rule without a domain': { at: `${ofCampaign}/rules`, button: '#add-domain ~ form .button' },
+  'the audit, read again': { at: '/desk/audit', button: '#verify ~ form .button' },
+};
+
+describe.each([
+  ['en', 'light', { width: 1280, height: 800 }],
+  ['fa', 'dark', { width: 320, height: 640 }],
+] as const)('the desk in %s, in the %s', (language, colorScheme, size) => {
+  const isNarrow = size.width < 400;
+
+  beforeAll(async () => {
+    await app.db.updateTable('member').set({ language }).where('id', '=', admin.member.id).execute();
+    await page.setViewportSize(size);
+  });
+
+  test.each(pages)('has no accessibility findings on %s, and fits a narrow window', async (path) => {
+    await page.goto(`${app.baseUrl}${path}`);
+    await bringAxe(page);
+    expect(await findings(page, colorScheme, 'everything')).toEqual([]);
+    if (!isNarrow) return;
+    expect(await whatDoesNotFit(page)).toEqual([]);
+    await spaceTextOut(page);
+    expect(await whatDoesNotFit(page)).toEqual([]);
+  });
+
+  test.each(Object.entries(pressed))('has none after a press: %s', async (_, { at, button, tick }) => {
+    await page.goto(`${app.baseUrl}${at}`);
+    if (tick !== undefined) await page.locator(tick).first().check();
+    await page.locator(button).first().click();
+    await page.waitForURL((url) => url.pathname !== at);
+    await bringAxe(page);
+    expect(await findings(page, colorScheme, 'everything')).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { auditHead, recorderFor } from '../src/audit/log.ts';
+import { inTransaction } from '../src/platform/db/database.ts';
+import { languages } from '../src/platform/i18n/languages.ts';
+import { startTestApp } from './support/app.ts';
+import { aMemberAddress, signedIn } from './support/desk.ts';
+import { expectDeskPage } from './support/desk-page.ts';
+import { locales } from './support/polite-page.ts';
+import { aForm, demoSlug } from './support/supporter.ts';
+
+const app = await startTestApp();
+afterAll(() => app[Symbol.asyncDispose]());
+
+const say = (key: string, params = {}) => locales.message('en', key, params);
+const admin = await signedIn(app, 'admin');
+
+/** What stands on a page of the audit, entry by entry. */
+async function entriesOn(query = ''): Promise<string[]> {
+  const html = await expectDeskPage(await admin.visit(`/desk/audit${query}`), { heading: 'desk-audit.title' });
+  return html.split('<li><div>').slice(1);
+}
+
+test('what was done is told in words, with who did it and why', async () => {
+  const email = aMemberAddress();
+  await admin.post('/desk/team/add', { email, name: 'Ann <Example>', role: 'admin', reason: 'She <asked>' });
+  const [newest] = await entriesOn();
+  for (const told of [
+    say('desk-audit.act.team-add'),
+    'Ann &lt;Example&gt;',
+    `<bdi>${admin.member.email}</bdi>`,
+    'Reason: She &lt;asked&gt;',
+    'team.add',
+  ]) {
+    expect(newest).toContain(told);
+  }
+});
+
+test('it is searched by what, who, which campaign and which day', async () => {
+  const organiser = await signedIn(app, 'organiser');
+  await organiser.post(`/desk/c/${demoSlug}/signing/pause`, { reason: 'A flood' });
+  await organiser.post(`/desk/c/${demoSlug}/signing/resume`);
+  const [paused, resumed] = [say('desk-audit.act.signing-pause'), say('desk-audit.act.signing-resume')];
+  const who = `member%3A${organiser.member.id}`;
+  const today = app.clock.now().toLocaleDateString('sv', { timeZone: 'Europe/Brussels' });
+  for (const query of [`?who=${who}`, `?campaign=${demoSlug}&who=${who}`, `?who=${who}&day=${today}`]) {
+    const found = await entriesOn(query);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain(resumed);
+    expect(found[1]).toContain(paused);
+  }
+  expect(await entriesOn(`?act=signing.pause&who=${who}`)).toHaveLength(1);
+  const none = await (await admin.visit(`/desk/audit?who=${who}&day=2001-02-03`)).text();
+  expect(none).toContain(say('desk-audit.none-found'));
+  expect(none).toContain('value="2001-02-03"');
+  const all = await entriesOn();
+  for (const nonsense of ['?act=love', '?who=nobody', '?campaign=none', '?day=2026-02-30', "?act='--"]) {
+    expect((await entriesOn(nonsense)).length).toBe(all.length);
+  }
+});
+
+test('a long audit goes on page by page, and shows each entry once', async () => {
+  const record = recorderFor(app.store.audit, { kind: 'command-line', user: 'ann' });
+  await inTransaction(app.db, async (trx) => {
+    for (let n = 0; n < 60; n += 1) await record(trx, { act: 'team.list', subject: 'team', details: { members: n } });
+  });
+  const seen: string[] = [];
+  for (let next: string | undefined = '/desk/audit?act=team.list'; next !== undefined; ) {
+    const html: string = await (await admin.visit(next)).text();
+    seen.push(...[...html.matchAll(/<bdi>members<\/bdi><\/dt><dd><bdi>(\d+)</g)].map(([, n]) => n ?? ''));
+    next = /<a href="([^"]+before[^"]+)"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+  }
+  expect(seen).toEqual(Array.from({ length: 60 }, (_, n) => `${59 - n}`));
+  expect((await admin.visit('/desk/audit?before=x')).status).toBe(404);
+  expect((await entriesOn('?act=team.list'))[0]).toContain(say('desk-audit.actor.command-line', { user: 'ann' }));
+});
+
+test('nobody who signed stands in it', async () => {
+  const form = aForm({ website: 'x' });
+  await app.sign(form);
+  const held = await app.db.selectFrom('signature').select('id').executeTakeFirstOrThrow();
+  await admin.post(`/desk/c/${demoSlug}/held/${held.id}/person`);
+  const html = await (await admin.visit('/desk/audit')).text();
+  expect(html).toContain(say('desk-audit.act.held-show'));
+  expect(html).toContain(held.id);
+  for (const personal of [form.email ?? '', form.name ?? '']) expect(html).not.toContain(personal);
+});
+
+test('a press reads the whole chain again, and finds what was touched', async () => {
+  const head = await auditHead(app.db);
+  expect(await (await admin.visit('/desk/audit')).text()).toContain(head);
+  const verify = async (typed = '') => (await admin.post('/desk/audit/verify', { head: typed })).text();
+  const whole = await verify(head.toUpperCase());
+  expect(whole).toContain(`<h1>${say('desk-audit.verify.whole')}</h1>`);
+  expect(whole).toContain(head);
+  expect(await verify('f'.repeat(64))).toContain(`<h1>${say('desk-audit.verify.broken')}</h1>`);
+  const answer = await admin.post('/desk/audit/verify', { head: 'nonsense' });
+  const html = await expectDeskPage(answer, { status: 422, heading: 'desk-audit.verify.heading' });
+  expect(html).toContain('<a href="#head">');
+
+  await app.pool.query('alter table audit_entry disable trigger all');
+  await app.pool.query(`update audit_entry set subject = 'other' where seq = 3`);
+  const broken = await verify();
+  expect(broken).toContain(`<h1>${say('desk-audit.verify.broken')}</h1>`);
+  expect(broken).toContain(say('desk-audit.verify.fault.altered', { number: '3' }));
+});
+
+test('every act that is ever recorded has a sentence in every language', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<![.]test)[.]ts$/.test(file),
+  );
+  const acts = files.flatMap((file) => {
+    const [, body = ''] =
+      /interface Acts \{\n([\s\S]*?)\n {2}\}/.exec(readFileSync(path.join('src', file), 'utf8')) ?? [];
+    return [...body.matchAll(/^ {4}'([a-z]+[.][a-z-]+)':/gm)].map(([, act]) => act ?? '');
+  });
+  expect(acts.length).toBeGreaterThan(30);
+  for (const act of acts) {
+    for (const language of languages) {
+      expect(() => locales.message(language, `desk-audit.act.${act.replaceAll('.', '-')}`)).not.toThrow();
+    }
+  }
+});
