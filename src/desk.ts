@@ -10,6 +10,7 @@ import type { Campaign } from './campaigns/campaign.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
+import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
 import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
@@ -33,6 +34,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     }),
     ...heldRoutes(deps),
     ...listsDesk(deps),
+    ...requestDesk(deps),
     ...rulesRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),

@@ -1,38 +1,19 @@
-import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
+import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../accounts/desk.ts';
 import type { FieldIssue } from '../accounts/desk-form.ts';
 import { reasoned, reasonIn, reasonIssue } from '../accounts/reason.ts';
-import { namesOf, organisersOf } from '../accounts/store.ts';
+import { namesOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import { listsOf } from './desk-list-store.ts';
-import { downloadList } from './download.ts';
 import { pastMakings } from './history.ts';
-import { listFileName } from './list-names.ts';
-import { listRequestPage } from './list-request-page.ts';
 import type { ListNames } from './list-words.ts';
 import { listsPage } from './lists-page.ts';
 import { EVERY_RECIPIENT, listFields, listNotice, makePage } from './make-page.ts';
 import type { Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
-import {
-  decidable,
-  isListRequestId,
-  type ListRequest,
-  type ListRequestId,
-  MOST_WAITING,
-  mayDownload,
-} from './request.ts';
-import { findRequest } from './request-store.ts';
-import {
-  approveRequest,
-  askForLists,
-  type Decided,
-  type RequestDeps,
-  refuseRequest,
-  withdrawRequest,
-} from './requests.ts';
+import { type ListRequest, MOST_WAITING } from './request.ts';
+import { askForLists, type RequestDeps } from './requests.ts';
 import { countForList } from './store.ts';
 import { twoPersonsFor } from './two-persons.ts';
 
@@ -46,7 +27,7 @@ type Visit = CampaignVisit<Campaign>;
 /** On one page; the rest is behind a link. */
 const MAKINGS_A_PAGE = 30;
 
-/** A campaign's lists: made, asked for, approved and downloaded. */
+/** A campaign's lists so far, and where one asks for more. */
 export function listsDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaign>[] {
   const path = '/desk/c/:slug/lists';
   const seen = { role: 'organiser', stepUp: false } as const;
@@ -55,26 +36,6 @@ export function listsDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaign>
     { ...seen, method: 'GET', path, menu: 'desk-lists.title', answer: (visit) => showLists(deps, visit) },
     { ...acted, method: 'GET', path: `${path}/make`, answer: (visit) => showMaking(deps, visit) },
     { ...acted, method: 'POST', path: `${path}/make`, answer: (visit) => make(deps, visit) },
-    { ...acted, method: 'GET', path: `${path}/:id`, answer: (visit) => showRequest(deps, visit) },
-    {
-      ...acted,
-      method: 'POST',
-      path: `${path}/:id/approve`,
-      answer: (visit) => decide(deps, visit, approveRequest, 'desk-lists.done.approved'),
-    },
-    {
-      ...acted,
-      method: 'POST',
-      path: `${path}/:id/refuse`,
-      answer: (visit) => decide(deps, visit, refuseRequest, 'desk-lists.done.refused'),
-    },
-    {
-      ...seen,
-      method: 'POST',
-      path: `${path}/:id/withdraw`,
-      answer: (visit) => decide(deps, visit, withdrawRequest, 'desk-lists.done.withdrawn'),
-    },
-    { ...acted, method: 'POST', path: `${path}/:id/download/:list`, answer: (visit) => download(deps, visit) },
   ];
 }
 
@@ -143,62 +104,8 @@ function chosenOf(recipients: readonly Recipient[], chosen: string): readonly Re
   return chosen === EVERY_RECIPIENT ? recipients : recipients.filter(({ email }) => email === chosen);
 }
 
-async function showRequest({ db, keys, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { campaign, member, now } = visit;
-  const request = await requestOf({ db, keys }, visit);
-  if (request === undefined) return missing;
-  const html = listRequestPage(tools, visit, {
-    request,
-    lists: await listsOf(db, campaign.id, request.id),
-    counts: await countForList(db, campaign.id),
-    names: await namesIn({ db, keys }, await recipientsOf(db, campaign), [request]),
-    decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
-  });
-  return page(html);
-}
-
-async function decide(
-  deps: ListsDeskDeps,
-  visit: Visit,
-  carryOut: (deps: RequestDeps, visit: Visit, id: ListRequestId) => Promise<Decided>,
-  done: string,
-): Promise<DeskAnswer> {
-  const { campaign, params } = visit;
-  const { id = '' } = params;
-  const decided = isListRequestId(id) ? await carryOut(deps, visit, id) : 'missing';
-  switch (decided) {
-    case 'done':
-      return moved(`/desk/c/${campaign.slug}/lists`, done);
-    case 'own':
-      return page(listNotice(deps.tools, visit, 'own'), 403);
-    case 'over':
-      return page(listNotice(deps.tools, visit, 'over'), 409);
-    case 'missing':
-      return missing;
-  }
-}
-
-async function download({ db, keys, keysOf, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { campaign, params, member, now, record } = visit;
-  const request = await requestOf({ db, keys }, visit);
-  const lists = request === undefined ? [] : await listsOf(db, campaign.id, request.id);
-  const list = lists.find(({ id }) => id === params.list);
-  if (request === undefined || list === undefined) return missing;
-  if (!mayDownload(request, member.id, now)) return page(listNotice(tools, visit, 'over'), 409);
-  const { locales } = tools;
-  const content = await downloadList({ db, keysOf, locales, record, campaign, requestId: request.id, list });
-  if (content === undefined) return page(listNotice(tools, visit, 'keys-gone'), 410);
-  const number = 1 + lists.indexOf(list);
-  const saveAs = listFileName(campaign.slug, { email: list.recipientEmail }, number, list.format);
-  return { kind: 'file', type: 'text/csv; charset=utf-8', content, saveAs };
-}
-
-async function requestOf({ db, keys }: RequestDeps, { campaign, params }: Visit): Promise<ListRequest | undefined> {
-  const { id = '' } = params;
-  return isListRequestId(id) ? findRequest(db, keys, campaign.id, id) : undefined;
-}
-
-async function namesIn(
+/** What members and recipients are called on the pages of requests. */
+export async function namesIn(
   { db, keys }: RequestDeps,
   recipients: readonly Recipient[],
   requests: readonly Pick<ListRequest, 'askedBy' | 'decidedBy'>[],
