@@ -159,6 +159,7 @@ export async function startWeb(
     port,
     securityContact,
     clock,
+    onRefusedAtDesk: (refused) => log.info(refused, 'refused at the desk'),
     onError: (error, req) =>
       log.error({ err: error, method: req.method, route: routeOf(pathOf(req)) }, 'request failed'),
   });

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import proxyAddress from 'proxy-addr';
 import type { DeskRoute } from './accounts/desk.ts';
-import { deskRoutes } from './accounts/desk-routes.ts';
+import { deskRoutes, type RefusedAtDesk } from './accounts/desk-routes.ts';
 import { passkeySite } from './accounts/passkeys.ts';
 import { sessionCookie } from './accounts/session-cookie.ts';
 import type { AuditLog } from './audit/log.ts';
@@ -62,6 +62,7 @@ export interface WebDeps {
   readonly securityContact: string | undefined;
   readonly clock: () => Date;
   readonly onError: (error: unknown, req: IncomingMessage) => void;
+  readonly onRefusedAtDesk: (refused: RefusedAtDesk) => void;
 }
 
 /** What answers requests, and which pages the desk has. */
@@ -153,6 +154,7 @@ export function buildWeb(deps: WebDeps): Web {
       clientAddress,
       clock,
       fail,
+      onRefused: deps.onRefusedAtDesk,
     }),
   );
   app.use(deps.assets.routes);

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { startTestApp } from './support/app.ts';
-import { signedIn } from './support/desk.ts';
+import { deskVisitor, signedIn } from './support/desk.ts';
 import { aLinked } from './support/links.ts';
 import { rawRequest } from './support/raw-request.ts';
 import { aForm, demoSlug } from './support/supporter.ts';
@@ -166,3 +167,23 @@ async function storedCount(): Promise<number> {
   const { rows } = await app.pool.query<{ count: number }>('select count(*)::int from signature');
   return rows[0]?.count ?? 0;
 }
+
+test('what is refused at the desk stands in the log: by whom and what, and nothing that is secret', async () => {
+  const [organiser, visitor] = [await signedIn(app, 'committee'), deskVisitor(app)];
+  const forged = 'x'.repeat(64);
+  await organiser.visit('/desk/team');
+  await visitor.visit(`/desk/sign-in/${forged}`);
+  await organiser.post('/desk/sign-out', {}, { 'Sec-Fetch-Site': 'cross-site' });
+  await organiser.visit('/desk');
+  const log = await readFile(app.logFile, 'utf8');
+  const refused = log
+    .split('\n')
+    .filter((line) => line.includes('refused at the desk'))
+    .slice(-3);
+  expect(refused.map((line) => JSON.parse(line))).toMatchObject([
+    { route: 'GET /desk/team', status: 404, member: organiser.member.id },
+    { route: 'GET /desk/sign-in/:token', status: 404 },
+    { route: 'POST /desk/sign-out', status: 403, member: organiser.member.id },
+  ]);
+  expect(log).not.toContain(forged);
+});

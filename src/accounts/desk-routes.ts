@@ -33,11 +33,21 @@ export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRout
   readonly clientAddress: (req: IncomingMessage) => string;
   readonly clock: () => Date;
   readonly fail: (res: ServerResponse, language: Language, failure: 'not-found') => void;
+  readonly onRefused: (refused: RefusedAtDesk) => void;
+}
+
+/** A request that got nowhere: a wrong code, a forged link, a page that is not for whoever asked. */
+export interface RefusedAtDesk {
+  /** As the table has it: what stands in an address may be secret. */
+  readonly route: string;
+  readonly status: number;
+  /** Undefined where nobody is signed in. */
+  readonly member: string | undefined;
 }
 
 /** The one place where a request is held against what its route declares, before the page is asked. */
 export function deskRoutes<C extends DeskCampaign>(deps: DeskRoutesDeps<C>): Router {
-  const { routes, cookie, fail } = deps;
+  const { routes, cookie, fail, onRefused } = deps;
   const router = Router({ caseSensitive: true, strict: true });
   router.use('/desk', privateDesk);
   for (const route of routes) {
@@ -48,6 +58,9 @@ export function deskRoutes<C extends DeskCampaign>(deps: DeskRoutesDeps<C>): Rou
       setSession(res, cookie, answered);
       if (answered.kind === 'missing') fail(res, asked.visit.language, 'not-found');
       else await sendAnswer(res, answered);
+      const { statusCode: status } = res;
+      const member = asked.byMember?.member.id;
+      if (status >= 400) onRefused({ route: `${route.method} ${route.path}`, status, member });
     };
     if (route.method === 'GET') router.get(route.path, answer);
     else router.post(route.path, answer);

@@ -32,6 +32,8 @@ export interface TestApp extends Supporter, AsyncDisposable {
   readonly pool: pg.Pool;
   readonly connectionString: string;
   readonly store: DataStore;
+  /** Where it logs, a line an event. */
+  readonly logFile: string;
   /** Every page of the desk. */
   readonly deskRoutes: Web['deskRoutes'];
   readonly campaigns: OpenCampaigns;
@@ -80,7 +82,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const port = await freePort(HOST);
   const baseUrl = `http://${siteName}:${port}`;
   const clock = testClock();
-  const log = makeLogger({ level: 'trace', isTerminal: false, file: aLogFile() });
+  const logFile = aLogFile();
+  const log = makeLogger({ level: 'trace', isTerminal: false, file: logFile });
   log.info('an app of the tests starts');
   const shared = await openShared({ store, baseUrl, log, parts, clock: clock.now });
   const { campaigns, keysOf, render } = shared;
@@ -107,6 +110,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     pool,
     connectionString,
     store,
+    logFile,
     deskRoutes,
     campaigns,
     keysOf,

@@ -20,6 +20,7 @@ export function securityHeaders({ isHttps }: { readonly isHttps: boolean }): Rea
         imgSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
+        objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
