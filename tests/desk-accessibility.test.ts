@@ -5,9 +5,10 @@ import { demoDraft, startTestApp } from './support/app.ts';
 import { bringAxe, findings } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
-import { signedIn } from './support/desk.ts';
+import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { spaceTextOut, whatDoesNotFit } from './support/layout.ts';
 import { seedLinked } from './support/links.ts';
+import { addRecipients, askForList, newestRequest } from './support/lists.ts';
 import { aSignature } from './support/signed-campaign.ts';
 import { demoSlug } from './support/supporter.ts';
 
@@ -24,6 +25,34 @@ afterAll(async () => {
 });
 
 const ofCampaign = `/desk/c/${demoSlug}`;
+
+type NamedPage = readonly [name: string, path: string];
+
+await addRecipients(app, demoSlug);
+/** The pages of lists that were asked for. */
+const requests = await listsAskedFor();
+
+async function listsAskedFor(): Promise<readonly NamedPage[]> {
+  const ben = await signedIn(app, 'organiser', demoSlug);
+  const askedBy = async (visitor: DeskVisitor) => {
+    await askForList(visitor, demoSlug, { recipient: 'all', reason: `Because${'x'.repeat(80)}` });
+    return newestRequest(app, demoSlug);
+  };
+  const [forAdmin, forBen, made, withdrawn] = [
+    await askedBy(ben),
+    await askedBy(admin),
+    await askedBy(admin),
+    await askedBy(admin),
+  ];
+  await ben.post(`${made}/approve`);
+  await admin.post(`${withdrawn}/withdraw`);
+  return [
+    ['a list to approve', forAdmin],
+    ['a list that waits', forBen],
+    ['a list to download', made],
+    ['a list that was withdrawn', withdrawn],
+  ];
+}
 
 /** Something to see on each page, and somebody signed in who may see all. */
 beforeAll(async () => {
@@ -49,12 +78,14 @@ const visited = app.deskRoutes.flatMap(({ method, path, role }) => {
   const isPlain = !path.replace(':slug', '').includes(':') && !path.endsWith('.png');
   return method === 'GET' && role !== 'guest' && isPlain && !leadingOn.includes(path) ? [path] : [];
 });
-const pages = [
+const byAddress = [
   ...visited.map((path) => path.replace(':slug', demoSlug)),
   ...visited.filter((path) => path.includes(':slug')).map((path) => path.replace(':slug', empty)),
   `${ofCampaign}/held?for=burst`,
   '/desk/audit?day=2001-02-03',
+  `/desk/lists/${demoSlug}/two-persons`,
 ];
+const pages: readonly NamedPage[] = [...byAddress.map((path) => [path, path] as const), ...requests];
 
 /** What a button leads to. */
 const pressed: Readonly<Record<string, { readonly at: string; readonly button: string; readonly tick?: string }>> = {
@@ -76,7 +107,7 @@ describe.each([
     await page.setViewportSize(size);
   });
 
-  test.each(pages)('has no accessibility findings on %s, and fits a narrow window', async (path) => {
+  test.each(pages)('has no accessibility findings on %s, and fits a narrow window', async (_, path) => {
     await page.goto(`${app.baseUrl}${path}`);
     await bringAxe(page);
     expect(await findings(page, colorScheme, 'everything')).toEqual([]);

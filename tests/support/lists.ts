@@ -13,6 +13,11 @@ export const recipientsFile = [
   'Ruth <b>Meyer</b>,MdB,Bundestag,Köln,ruth.meyer@example.org,de',
 ].join('\n');
 
+/** Gives a campaign its two recipients. */
+export async function addRecipients({ db, store, campaign }: TestApp, slug: string): Promise<void> {
+  await importRecipients(db, campaign(slug), recipientsFile, recorderFor(store.audit, { kind: 'system' }));
+}
+
 /** A new campaign of an app, with recipients and with those who have signed it. @returns its slug. */
 export async function aCampaignWithLists(
   app: TestApp,
@@ -20,8 +25,7 @@ export async function aCampaignWithLists(
   signed: readonly SeededSignature[] = [aSignature({ name: 'Maryam Rajabi' }), aSignature({ disclosure: 'count' })],
 ): Promise<string> {
   const campaign = await app.apply(aDraftNamed(slug));
-  const record = recorderFor(app.store.audit, { kind: 'system' });
-  await importRecipients(app.db, campaign, recipientsFile, record);
+  await addRecipients(app, slug);
   const keys = await app.keysOf(campaign.id);
   if (keys === undefined) throw new Error('A new campaign has keys.');
   await seedSignatures(app.db, { campaign, keys }, signed);
