@@ -73,6 +73,15 @@ describe('a request for another site', () => {
   });
 });
 
+test.each(['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND'])(
+  '%s gets nothing back of what it sends',
+  async (method) => {
+    const answer = await say(`${method} ${campaignPath} HTTP/1.1`, `Host: ${host}`, 'X-Secret: mirrored');
+    expect(answer).toMatch(/^HTTP\/1\.1 40[45] |^HTTP\/1\.1 200 .*\r\n(?:.*\r\n)*Allow: /);
+    expect(answer).not.toContain('mirrored');
+  },
+);
+
 test('a probe finds out by any name that the program lives and can serve, and nothing else', async () => {
   for (const path of ['/healthz', '/readyz']) {
     expect(await say(`GET ${path} HTTP/1.1`, 'Host: 10.0.0.7:8080')).toMatch(/^HTTP\/1\.1 200 /);
