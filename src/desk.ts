@@ -14,6 +14,7 @@ import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
 import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
+import { heldNotices } from './signatures/abuse/held-notice.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 
 export type DeskDeps = SignInDeps &
@@ -30,7 +31,10 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...homeRoutes<Campaign>({
       ...deps,
       routes: () => table,
-      noticesOf: (campaign, visit) => waitingNotices(deps.db, campaign, visit),
+      noticesOf: async (campaign, visit) => [
+        ...(await waitingNotices(deps.db, campaign, visit)),
+        ...(await heldNotices(deps.db, campaign, visit)),
+      ],
     }),
     ...heldRoutes(deps),
     ...listsDesk(deps),

@@ -66,6 +66,16 @@ test('what is held is listed newest first: why, when, whence and how many more f
   await settleAll();
 });
 
+test('the desk’s first page says how many are held, to who may look at them', async () => {
+  await Promise.all([held(), held()]);
+  const told = say('desk-held.waiting', { count: 2 });
+  expect(await (await organiser.visit('/desk')).text()).toContain(`<a href="${path}">${told}</a>`);
+  const committee = await signedIn(app, 'committee');
+  expect(await (await committee.visit('/desk')).text()).not.toContain(told);
+  await settleAll();
+  expect(await (await organiser.visit('/desk')).text()).not.toContain(`<a href="${path}">${told}</a>`);
+});
+
 test('a long list goes on page by page, and shows each once', async () => {
   const all = await seedLinked(
     app,
