@@ -166,26 +166,3 @@ describe('connections past their number', () => {
     while ((await ask(port, new Agent()).catch(() => '')) !== 'answered');
   }
 });
-
-describe('a turn of the event loop that does not end', () => {
-  const slow: RequestListener = (_req, res) => {
-    const until = performance.now() + 60;
-    while (performance.now() < until);
-    res.end('answered');
-  };
-  const request = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
-
-  it('is shortened: connections end after their answer, and those of later turns go on', async () => {
-    await using server = await listen(slow, local);
-    const socket = connect(server.port, '127.0.0.1');
-    // Both arrive at once, and so in one turn.
-    const [, first, second] = (await endOf(socket, request + request)).split('HTTP/1.1 ');
-    expect(first).toContain('Connection: keep-alive');
-    expect(second).toContain('Connection: close');
-
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    for (let turn = 0; turn < 3; turn += 1) expect(await ask(server.port, agent)).toBe('answered');
-    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
-    agent.destroy();
-  });
-});

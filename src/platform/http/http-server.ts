@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
-import { endLongTurns } from './long-turns.ts';
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
@@ -68,7 +67,6 @@ export async function listen(
   server.timeout = limits.silenceMs;
   server.maxRequestsPerSocket = limits.requestsAConnection;
   limitConnections(server, connections);
-  endLongTurns(server);
   const silent = socketsWithoutRequest(server);
   const underWay = responsesUnderWay(server);
   server.listen({ port, host, backlog: limits.backlog });
