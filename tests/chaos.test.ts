@@ -25,8 +25,7 @@ async function aFolder() {
 }
 
 describe(`the product, with its processes killed at random moments under load (seed ${seed})`, () => {
-  // Both at once: most of a round is waiting until what was killed is back.
-  it.concurrent.each([
+  it.each([
     ['one program with embedded Postgres', startTogether, 3],
     ['web and worker apart at one Postgres', startApart, 2],
   ])(

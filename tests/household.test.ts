@@ -171,7 +171,7 @@ describe('a crowd on one address', () => {
     for (let round = 0; round < 10; round += 1) {
       const email = anAddress();
       const forms = Array.from({ length: 24 }, (_, at) =>
-        aForm({ name: `Name ${'abcdef'[at % 6]}`, email, postcode: at % 3 === 0 ? '1000' : '9000' }),
+        aForm({ name: `Rajabi ${'abcdef'[at % 6]}`, email, postcode: at % 3 === 0 ? '1000' : '9000' }),
       );
       await Promise.all(forms.map((form, at) => (at % 2 === 0 ? app : other).sign(form, { slug: 'two' })));
       const stored = (await storedPeople(app, 'two')).filter((person) => person.email === email);
