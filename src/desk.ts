@@ -9,6 +9,7 @@ import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
+import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
@@ -40,6 +41,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...listsDesk(deps),
     ...requestDesk(deps),
     ...rulesRoutes(deps),
+    ...versionsRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),
