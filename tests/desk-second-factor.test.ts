@@ -63,13 +63,11 @@ test('an organiser gets no further than setting up a second factor, and then to 
   expect(whereTo(await browser.visit('/desk'))).toBe('/desk/second-factor/set-up');
   const page = await browser.visit('/desk/second-factor/set-up');
   const secret = secretOn(await expectDeskPage(page, { heading: 'desk-factor.set-up.title' }));
-  const picture = await browser.visit('/desk/second-factor/qr.png');
-  expect(picture.headers.get('content-type')).toBe('image/png');
-  expect(
-    Buffer.from(await picture.arrayBuffer())
-      .subarray(1, 4)
-      .toString(),
-  ).toBe('PNG');
+  const picture = await browser.visit('/desk/second-factor/qr.svg');
+  expect(picture.headers.get('content-type')).toBe('image/svg+xml');
+  expect(await picture.text()).toMatch(
+    /^<svg [^>]+><path fill="#ffffff" d="[\w. ]+"\/><path stroke="#000000" d="[^"]{500,}"\/><\/svg>\s*$/,
+  );
 
   const wrong = await browser.post('/desk/second-factor/app', { 'app-code': '000000' });
   expect(secretOn(await expectDeskPage(wrong, { status: 422, heading: 'desk-factor.set-up.title' }))).toBe(secret);
@@ -95,7 +93,7 @@ test('who comes back is asked for a code, each of which works once, and cannot s
   const browser = await arrived(email);
   expect(whereTo(await browser.visit('/desk'))).toBe('/desk/second-factor');
   await expectDeskPage(await browser.visit('/desk/second-factor'), { heading: 'desk-factor.sign-in.title' });
-  for (const around of ['/desk/second-factor/set-up', '/desk/second-factor/qr.png']) {
+  for (const around of ['/desk/second-factor/set-up', '/desk/second-factor/qr.svg']) {
     expect(whereTo(await browser.visit(around))).toBe('/desk/second-factor');
   }
   for (const around of ['/desk/second-factor/app', '/desk/second-factor/passkey']) {
