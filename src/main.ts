@@ -68,7 +68,7 @@ function refuse(lines: readonly string[], exitCode: 1 | 2): void {
 }
 
 async function start(settings: Settings, log: Logger, parts: AsyncDisposableStack): Promise<void> {
-  const { host, role, smtpUrl, trustProxy, securityContact } = settings;
+  const { host, role, smtpUrl, trustProxy, securityContact, hstsSubdomains } = settings;
   // Before anything else is started: whoever mistakes a port hears of it at once.
   const port = isStartedProcess() || role === 'worker' ? settings.port : await freePort(host, settings.port);
   const baseUrl = baseUrlOf(settings, port);
@@ -106,7 +106,7 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
       parts.use(await startWorker(shared, { smtpUrl: relay, mailFrom: settings.mailFrom, parts }));
   }
   if (role !== 'worker' && !processes.some((kind) => kind.role === 'web')) {
-    parts.use(await startWeb(shared, { port, host, trustProxy, securityContact, parts }));
+    parts.use(await startWeb(shared, { port, host, trustProxy, securityContact, hstsSubdomains, parts }));
   }
   if (isStartedProcess()) return tellReady();
   // For trying out alone: with a relay of its own, the team is added on the command line.

@@ -98,13 +98,14 @@ export interface WebOptions {
   readonly trustProxy: number;
   /** Where a weakness is reported, as a mailto: or https: address. */
   readonly securityContact: string | undefined;
+  readonly hstsSubdomains: boolean;
   readonly parts: AsyncDisposableStack;
 }
 
 /** Builds the web from its parts and listens. @throws where the port is taken. */
 export async function startWeb(
   shared: Shared,
-  { port, host, trustProxy, securityContact, parts }: WebOptions,
+  { port, host, trustProxy, securityContact, hstsSubdomains, parts }: WebOptions,
 ): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
   const { db, siteKeys, audit } = store;
@@ -158,6 +159,7 @@ export async function startWeb(
     trustProxy,
     port,
     securityContact,
+    hstsSubdomains,
     clock,
     onRefusedAtDesk: (refused) => log.info(refused, 'refused at the desk'),
     onError: (error, req) =>

@@ -60,6 +60,8 @@ export interface WebDeps {
   readonly port: number;
   /** Where a weakness is reported, as a mailto: or https: address. */
   readonly securityContact: string | undefined;
+  /** Whether all names below the site's speak https alone as well. */
+  readonly hstsSubdomains: boolean;
   readonly clock: () => Date;
   readonly onError: (error: unknown, req: IncomingMessage) => void;
   readonly onRefusedAtDesk: (refused: RefusedAtDesk) => void;
@@ -168,6 +170,12 @@ export function buildWeb(deps: WebDeps): Web {
   app.use(last);
 
   const refusalOf = misdirection({ baseUrl: tools.baseUrl, port: deps.port });
-  const listener = makeFront({ refusalOf, hotRoutes, app, headers: securityHeaders({ isHttps }), onError });
+  const listener = makeFront({
+    refusalOf,
+    hotRoutes,
+    app,
+    headers: securityHeaders({ isHttps, hstsSubdomains: deps.hstsSubdomains }),
+    onError,
+  });
   return { listener, deskRoutes: desk };
 }

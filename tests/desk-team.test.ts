@@ -109,6 +109,21 @@ test('whoever is removed is signed out at once, gets no link, and can be added a
   expect(again).not.toBe(id);
 });
 
+test('an admin signs a member out of every browser, and the member stays in the team', async () => {
+  const admin = await signedIn(app, 'admin');
+  const lost = await signedIn(app, 'organiser');
+  const { id } = lost.member;
+  expect(await (await admin.visit(`/desk/team/${id}`)).text()).toContain(`href="/desk/team/${id}/sign-out"`);
+  const out = await admin.post(`/desk/team/${id}/sign-out`, { reason: 'A lost telephone' });
+  expect(whereTo(out)).toBe('/desk/team?done=desk-team.done.signed-out');
+  expect(whereTo(await lost.visit('/desk'))).toBe('/desk/sign-in?done=desk.done.ended');
+  expect(await idIn(admin, lost.member.email)).toBe(id);
+  expect(await recorded('team.sign-out', id)).toMatchObject([{ actor_id: admin.member.id, has_reason: true }]);
+  // One's own other browsers, and not the one that asks.
+  expect(whereTo(await admin.post(`/desk/team/${admin.member.id}/sign-out`))).toContain('signed-out');
+  expect((await admin.visit('/desk/team')).status).toBe(200);
+});
+
 test('the last admin can neither be removed nor made less, and two who try it on each other do not both succeed', async () => {
   const [first, second] = [await signedIn(app, 'admin'), await signedIn(app, 'admin')];
   await app.db

@@ -134,7 +134,25 @@ export function memberPage(
       ],
       button: say('desk-team.member.button'),
     },
-    links: [{ url: `/desk/team/${member.id}/remove`, label: say('desk-team.remove.link') }, backToTeam(visit)],
+    links: [
+      { url: `/desk/team/${member.id}/sign-out`, label: say('desk-team.sign-out.link') },
+      { url: `/desk/team/${member.id}/remove`, label: say('desk-team.remove.link') },
+      backToTeam(visit),
+    ],
+  });
+}
+
+export function signOutPage(tools: Render, visit: MemberVisit, member: Member): Html {
+  const { say } = visit;
+  return deskForm(tools, visit, {
+    heading: say('desk-team.sign-out.title', { name: displayName(member) }),
+    paragraphs: [say('desk-team.sign-out.lead')],
+    form: {
+      action: `/desk/team/${member.id}/sign-out`,
+      fields: [reasonField(visit)],
+      button: say('desk-team.sign-out.button'),
+    },
+    links: [backToTeam(visit)],
   });
 }
 

@@ -14,9 +14,16 @@ import type { FieldIssue } from './desk-form.ts';
 import { isMemberId, type Member, type Roles } from './member.ts';
 import { addToTeam, changeRoles, type Grant, removeFromTeam, type TeamChange } from './members.ts';
 import { reasoned } from './reason.ts';
+import { endSessionsOf } from './sessions.ts';
 import type { SetUpDeps } from './set-up-routes.ts';
 import { findMember, findMemberByAddress, listMembers } from './store.ts';
-import { addPage, memberPage, removePage, teamFields, teamPage } from './team-pages.ts';
+import { addPage, memberPage, removePage, signOutPage, teamFields, teamPage } from './team-pages.ts';
+
+declare module '../audit/log.ts' {
+  interface Acts {
+    'team.sign-out': Record<string, never>;
+  }
+}
 
 export interface TeamDeps extends SetUpDeps {
   readonly campaigns: () => readonly DeskCampaign[];
@@ -37,6 +44,8 @@ export function teamRoutes(deps: TeamDeps): readonly MemberRoute[] {
     { ...changed, method: 'POST', path: '/desk/team/add', answer: (visit) => add(deps, visit) },
     { ...changed, method: 'GET', path: '/desk/team/:id', answer: (visit) => showMember(deps, visit) },
     { ...changed, method: 'POST', path: '/desk/team/:id', answer: (visit) => change(deps, visit) },
+    { ...changed, method: 'GET', path: '/desk/team/:id/sign-out', answer: (visit) => askToSignOut(deps, visit) },
+    { ...changed, method: 'POST', path: '/desk/team/:id/sign-out', answer: (visit) => signOut(deps, visit) },
     { ...changed, method: 'GET', path: '/desk/team/:id/remove', answer: (visit) => askToRemove(deps, visit) },
     { ...changed, method: 'POST', path: '/desk/team/:id/remove', answer: (visit) => remove(deps, visit) },
   ];
@@ -79,6 +88,23 @@ async function change(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
   return changed === 'last-admin'
     ? showMember(deps, visit, visit.say('desk-team.last-admin'))
     : moved('/desk/team', 'desk-team.done.changed');
+}
+
+async function askToSignOut(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  return member === undefined ? missing : page(signOutPage(deps.tools, visit, member));
+}
+
+/** For a lost telephone, or a browser that is not the member's: they stay in the team. */
+async function signOut(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const member = await memberOf(deps, visit);
+  if (member === undefined) return missing;
+  const isOwn = member.id === visit.member.id;
+  await inTransaction(deps.db, async (trx) => {
+    await endSessionsOf(trx, member.id, isOwn ? visit.session.id : undefined);
+    await reasoned(visit)(trx, { act: 'team.sign-out', subject: member.id, details: {} });
+  });
+  return moved('/desk/team', 'desk-team.done.signed-out');
 }
 
 async function askToRemove(deps: TeamDeps, visit: MemberVisit, problem?: string): Promise<DeskAnswer> {

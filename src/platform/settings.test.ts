@@ -44,6 +44,7 @@ describe('settings', () => {
       WEB_PROCESSES: '0',
       TRUST_PROXY: '-1',
       SECURITY_CONTACT: 'security@example.org',
+      HSTS_SUBDOMAINS: '1',
       ALLOW_UNSAFE_DATABASE: 'true',
       LOG_LEVEL: 'loud',
     };

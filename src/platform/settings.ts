@@ -53,14 +53,8 @@ const rules = {
     'must be a mailto: or https: address',
     'mailto:security@example.org',
   ),
-  ALLOW_UNSAFE_DATABASE: rule(
-    z
-      .enum(['no', 'yes'])
-      .default('no')
-      .transform((answer) => answer === 'yes'),
-    'must be yes or no',
-    'no',
-  ),
+  HSTS_SUBDOMAINS: rule(yesOrNo(), 'must be yes or no', 'yes'),
+  ALLOW_UNSAFE_DATABASE: rule(yesOrNo(), 'must be yes or no', 'no'),
   LOG_LEVEL: rule(z.enum(logLevels).default('info'), `must be one of ${logLevels.join(', ')}`, 'info'),
 };
 
@@ -90,6 +84,8 @@ export interface Settings {
   readonly trustProxy: number;
   /** Where a weakness is reported, as a mailto: or https: address. */
   readonly securityContact: string | undefined;
+  /** Whether browsers are told that all names below BASE_URL's speak https alone as well. */
+  readonly hstsSubdomains: boolean;
   /** Whether a Postgres may be used that can lose what it has acknowledged. */
   readonly allowUnsafeDatabase: boolean;
   readonly logLevel: (typeof logLevels)[number];
@@ -164,6 +160,7 @@ function settingsOf(parsed: Parsed): Settings {
     webProcesses: parsed.WEB_PROCESSES,
     trustProxy: parsed.TRUST_PROXY,
     securityContact: parsed.SECURITY_CONTACT,
+    hstsSubdomains: parsed.HSTS_SUBDOMAINS,
     allowUnsafeDatabase: parsed.ALLOW_UNSAFE_DATABASE,
     logLevel: parsed.LOG_LEVEL,
   };
@@ -179,6 +176,13 @@ function whole(least: number, most: number) {
     .regex(/^\d{1,6}$/)
     .transform(Number)
     .pipe(z.number().min(least).max(most));
+}
+
+function yesOrNo() {
+  return z
+    .enum(['no', 'yes'])
+    .default('no')
+    .transform((answer) => answer === 'yes');
 }
 
 function key() {

@@ -95,7 +95,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailFrom = 'Signatory <signatory@localhost>';
     parts.use(await startWorker(shared, { smtpUrl: mailbox.smtpUrl, mailFrom, parts }));
   }
-  const web = { port, host: HOST, trustProxy, securityContact, parts };
+  const web = { port, host: HOST, trustProxy, securityContact, hstsSubdomains: false, parts };
   const { deskRoutes } = parts.use(await startWeb(shared, web));
 
   const campaign = (slug: string = drafts?.[0]?.slug ?? demoSlug): Campaign => {

@@ -35,7 +35,7 @@ describe('whether another site sent a request', () => {
 
 describe('headers', () => {
   it('let a page load nothing from elsewhere, and nobody frame it', () => {
-    const headers = securityHeaders({ isHttps: true });
+    const headers = securityHeaders({ isHttps: true, hstsSubdomains: false });
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
@@ -46,8 +46,13 @@ describe('headers', () => {
     expect(headers.get('referrer-policy')).toBe('same-origin');
   });
 
+  it('promise HTTPS for the names below ours where whoever runs them says so', () => {
+    const headers = securityHeaders({ isHttps: true, hstsSubdomains: true });
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+  });
+
   it('promise nothing about HTTPS to a site without it', () => {
-    expect(securityHeaders({ isHttps: false }).has('strict-transport-security')).toBe(false);
+    expect(securityHeaders({ isHttps: false, hstsSubdomains: true }).has('strict-transport-security')).toBe(false);
   });
 
   it('keep a page behind a token out of caches, search engines and the logs of other sites', () => {

@@ -3,12 +3,18 @@ import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 
+export interface HttpsOptions {
+  readonly isHttps: boolean;
+  /** Whether all names below ours speak https alone as well: only whoever runs them knows. */
+  readonly hstsSubdomains: boolean;
+}
+
 /**
  * Security headers for every answer (OWASP ASVS 5.0, chapter 3): nothing inline, nothing from elsewhere, no frames.
  *
  * Helmet writes them once, at start: they are the same for all, and writing them anew costs as much as a page from memory.
  */
-export function securityHeaders({ isHttps }: { readonly isHttps: boolean }): ReadonlyMap<string, string> {
+export function securityHeaders({ isHttps, hstsSubdomains }: HttpsOptions): ReadonlyMap<string, string> {
   const write = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -25,7 +31,7 @@ export function securityHeaders({ isHttps }: { readonly isHttps: boolean }): Rea
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: hstsSubdomains } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });

@@ -75,8 +75,15 @@ describe('a connection that holds a place for nothing', () => {
   const impatient: Partial<ServerLimits> = { headersMs: 100, requestMs: 200, lookEveryMs: 20, silenceMs: 400 };
 
   it.each([
-    ['says nothing', [], '408'],
-    ['never ends its headers', [head, 'X-Slow: '], '408'],
+    ['says nothing', []],
+    ['never ends its headers', [head, 'X-Slow: ']],
+  ])('is ended where it %s, long before a whole request has to be there', async (_, said) => {
+    const limits = { headersMs: 100, lookEveryMs: 20 };
+    await using server = await listen(readAll, { ...local, limits });
+    expect(await endOf(connect(server.port, '127.0.0.1'), ...said)).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it.each([
     ['never ends its body', [`${head}Content-Length: 100\r\n\r\n`, 'name='], '408'],
     ['never ends its chunks', [`${head}Transfer-Encoding: chunked\r\n\r\n`, '5\r\nname=\r\n'], '408'],
     ['has longer headers than any browser', [`${head}X-Long: ${'x'.repeat(16_384)}\r\n\r\n`], '431'],

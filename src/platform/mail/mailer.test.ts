@@ -50,6 +50,13 @@ describe('what a relay can do', () => {
     expect(await mailer.send(aMail())).toEqual({ kind: 'deferred', reason: 'ESOCKET ECONNREFUSED' });
   });
 
+  test('a relay that offers no TLS gets nothing where TLS is required of it', async () => {
+    await using relay = await startScriptedRelay();
+    await using mailer = openMailer(anOpening(`${relay.smtpUrl}?requireTLS=true`));
+    expect(await mailer.send(aMail())).toMatchObject({ kind: 'deferred' });
+    expect(relay.acceptedCount()).toBe(0);
+  });
+
   test('one refused address holds up no other', async () => {
     await using relay = await startScriptedRelay();
     await using refusing = await startScriptedRelay({ 'RCPT TO': { reply: '550 5.1.1 unknown' } });
