@@ -9,6 +9,7 @@ const ranks = [
   ['campaigns', '^src/campaigns/'],
   ['signatures', '^src/signatures/'],
   ['lists', '^src/lists/'],
+  ['dashboard', '^src/dashboard/'],
   ['site', '^src/site/'],
   ['web, worker, cli', '^src/(web|worker|desk|data-store|parts|processes|start-faults)[.]ts$'],
   ['main', '^src/(main|cli)[.]ts$'],

@@ -10,6 +10,7 @@ import * as appSecrets from './0010-app-secrets.ts';
 import * as keys from './0011-keys.ts';
 import * as listRequests from './0013-list-requests.ts';
 import * as writing from './0015-writing.ts';
+import * as totals from './0019-totals.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0011-keys': keys,
   '0013-list-requests': listRequests,
   '0015-writing': writing,
+  '0019-totals': totals,
 };

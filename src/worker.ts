@@ -1,6 +1,7 @@
 import { forgetSignIns } from './accounts/forget-sign-ins.ts';
 import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
+import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
@@ -23,16 +24,18 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
     forgetSignIns: async () => void (await forgetSignIns(deps)),
+    keepNumbers: () => keepNumbers(deps),
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };
 }
 
-/** When it does what nobody asks for: every hour, so that a night without power loses nothing. */
+/** When it does what nobody asks for: every hour, so that a night without power loses nothing; numbers every minute. */
 export const cronLines: readonly CronLine[] = [
   { task: 'remindUnconfirmed', match: '7 * * * *' },
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
   { task: 'forgetSignIns', match: '52 * * * *' },
   { task: 'endDueKeys', match: '57 * * * *' },
+  { task: 'keepNumbers', match: '* * * * *' },
 ];

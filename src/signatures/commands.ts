@@ -4,7 +4,8 @@ import { type Command, CommandFailed } from '../platform/cli/command.ts';
 import { heldCommands } from './abuse/held-commands.ts';
 import { rulesCommands } from './abuse/rules-commands.ts';
 import type { SignatureCommandDeps } from './command-deps.ts';
-import { checkTally, countStates, type TallyDifference } from './tally.ts';
+import { checkTally, countStates } from './tally.ts';
+import type { TallyDifference } from './totals.ts';
 
 const checkTallyCommand: Command<SignatureCommandDeps> = {
   name: 'tally check',

@@ -3,6 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { RuleVerdict } from './abuse/domain-rules.ts';
 import type { Disclosure, HoldReason, SignatureId, SignatureState } from './signature.ts';
+import type { Facet } from './totals.ts';
 
 interface SignatureTable {
   campaign_id: CampaignId;
@@ -46,6 +47,15 @@ interface SignatureTallyTable {
   signatures: number;
 }
 
+interface SignatureTotalTable {
+  campaign_id: CampaignId;
+  facet: Facet;
+  day: string | null;
+  value: string;
+  state: SignatureState;
+  signatures: number;
+}
+
 interface CampaignSourceTable {
   campaign_id: CampaignId;
   source: string;
@@ -77,6 +87,7 @@ declare module '../platform/db/tables.ts' {
   interface Tables {
     signature: SignatureTable;
     signature_tally: SignatureTallyTable;
+    signature_total: SignatureTotalTable;
     campaign_source: CampaignSourceTable;
     domain_rule: DomainRuleTable;
     network_rule: NetworkRuleTable;

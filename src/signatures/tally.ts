@@ -3,6 +3,7 @@ import type { Campaign, CampaignId, Goal } from '../campaigns/campaign.ts';
 import type { Database, Db } from '../platform/db/database.ts';
 import { regionsWithin } from './region.ts';
 import type { CampaignCount, SignatureState } from './signature.ts';
+import { checkTotals, placeOf, type TallyDifference, totalsOf } from './totals.ts';
 
 const SLOTS = 64;
 
@@ -36,15 +37,14 @@ export function addToTally(changes: RawBuilder<unknown>, slot: number): RawBuild
       do update set signatures = signature_tally.signatures + excluded.signatures`;
 }
 
-/** Counts a campaign's verified signatures, in all and for each goal: from the tally, never from the signatures. */
+/** Counts a campaign's verified signatures, in all and for each goal: from the tally's totals, never from the signatures. */
 export async function countCampaign(db: Db, campaign: Campaign, now: Date): Promise<CampaignCount> {
-  const places = await db
-    .selectFrom('signature_tally')
-    .select(['country', 'region', sql<number>`sum(signatures)::bigint`.as('verified')])
-    .where('campaign_id', '=', campaign.id)
-    .where('state', '=', 'verified')
-    .groupBy(['country', 'region'])
-    .execute();
+  const { rows } = await sql<{ value: string; verified: number }>`
+    select value, sum(signatures)::bigint as verified
+    from (${totalsOf([campaign.id], ['place'])}) as totals
+    where state = 'verified'
+    group by value`.execute(db);
+  const places = rows.map(({ value, verified }) => ({ ...placeOf(value), verified }));
   const sum = (counted: typeof places) => counted.reduce((total, { verified }) => total + verified, 0);
   return {
     verified: sum(places),
@@ -64,23 +64,15 @@ export function countsFor(goal: Goal, { country, region }: { country: string; re
 
 /** How many signatures of a campaign are in each state; a state that none is in is not named. */
 export async function countStates(db: Db, campaignId: CampaignId): Promise<ReadonlyMap<SignatureState, number>> {
-  const states = await db
-    .selectFrom('signature_tally')
-    .select(['state', sql<number>`sum(signatures)::bigint`.as('count')])
-    .where('campaign_id', '=', campaignId)
-    .groupBy('state')
-    .orderBy('state')
-    .execute();
-  return new Map(states.map(({ state, count }) => [state, count]));
+  const { rows } = await sql<{ state: SignatureState; count: number }>`
+    select state, sum(signatures)::bigint as count
+    from (${totalsOf([campaignId], ['language'])}) as totals
+    group by state
+    order by state`.execute(db);
+  return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
-export interface TallyDifference {
-  readonly key: string;
-  readonly tally: number;
-  readonly signatures: number;
-}
-
-/** Counts again from the signatures, in one snapshot with the tally. @returns every difference; none is how it must be. */
+/** Counts again from the signatures, in one snapshot with the tally and its totals. @returns every difference; none is how it must be. */
 export async function checkTally(db: Database, campaignId: CampaignId): Promise<TallyDifference[]> {
   return db
     .transaction()
@@ -98,6 +90,6 @@ export async function checkTally(db: Database, campaignId: CampaignId): Promise<
         from tally full join counted using (key)
         where coalesce(tally.n, 0) <> coalesce(counted.n, 0)
         order by key`.execute(trx);
-      return rows;
+      return [...rows, ...(await checkTotals(trx, campaignId))];
     });
 }

@@ -19,6 +19,7 @@ const otherTasks = {
   indexHouseholds: nothing,
   sendWelcome: nothing,
   sendListRequest: nothing,
+  keepNumbers: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */
