@@ -11,6 +11,7 @@ import * as keys from './0011-keys.ts';
 import * as listRequests from './0013-list-requests.ts';
 import * as writing from './0015-writing.ts';
 import * as totals from './0019-totals.ts';
+import * as manifests from './0026-manifests.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0013-list-requests': listRequests,
   '0015-writing': writing,
   '0019-totals': totals,
+  '0026-manifests': manifests,
 };

@@ -41,8 +41,9 @@ import { buildTasks, cronLines } from './worker.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Passkeys in the browser: as its maker serves it. */
+/** What browsers get of packages, as their makers serve it: for passkeys, and for checking lists. */
 const borrowedAssets = {
+  'canonicalize.js': path.join(root, 'node_modules/canonicalize/lib/canonicalize.js'),
   'simplewebauthn.js': path.join(root, 'node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
 };
 

@@ -10,6 +10,8 @@ import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
 import { standingAt } from './campaigns/lifecycle.ts';
 import { deskTable } from './desk.ts';
+import { verifyRoutes } from './lists/verify-routes.ts';
+import { signingKeyOf } from './platform/crypto/signing-key.ts';
 import type { SiteKeys } from './platform/crypto/site-key.ts';
 import type { Database } from './platform/db/database.ts';
 import { makeFront } from './platform/http/front.ts';
@@ -133,6 +135,7 @@ export function buildWeb(deps: WebDeps): Web {
     }),
   );
   app.use(site.routes);
+  app.use(verifyRoutes({ db, signingKey: signingKeyOf(deps.siteKeys.signing), tools }));
   app.use(
     confirmRoutes({
       db,

@@ -14,6 +14,8 @@ export interface ListCommandDeps {
     readonly record: Recorder;
   }>;
   readonly locales: () => Locales;
+  /** Where the site is reached, without a slash at its end. */
+  readonly baseUrl: () => string;
   /** From this call on Ctrl-C and SIGTERM no longer kill the program but abort the signal: no half list stays behind. */
   readonly stopSignal: () => AbortSignal;
   /** Where relative paths begin. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { aTestAudit } from '../../tests/support/audit.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../tests/support/signed-campaign.ts';
 import { addToTeam } from '../accounts/members.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
+import { signingKeyOf } from '../platform/crypto/signing-key.ts';
 import { loadSiteKey } from '../platform/crypto/site-key.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
@@ -52,6 +53,7 @@ async function run(line: string, signal = new AbortController().signal) {
         record,
       }),
       locales: () => locales,
+      baseUrl: () => 'https://petition.example',
       stopSignal: () => signal,
       workingFolder: folder,
     },
@@ -145,7 +147,9 @@ describe('list make', () => {
     });
     expect((await readdir(path.join(folder, 'made'))).sort()).toEqual([
       'small-campaign-2.csv',
+      'small-campaign-2.csv.manifest.json',
       'small-campaign-ann-j-1.csv',
+      'small-campaign-ann-j-1.csv.manifest.json',
     ]);
   });
 
@@ -182,5 +186,74 @@ describe('list make', () => {
     await database.pool.query('update campaign_key set wrapped = null, destroyed_at = now()');
     const told = await run('list make small-campaign --all --format csv --out x');
     expect(told).toMatchObject({ code: 1, err: expect.stringContaining('were destroyed') });
+  });
+});
+
+describe('list verify', () => {
+  const listFile = () => path.join(folder, 'made/small-campaign-ann-j-1.csv');
+  const keyFile = async () => {
+    const { signing } = await loadSiteKey(database.db, signed.keyring);
+    await writeFile(path.join(folder, 'key.json'), JSON.stringify({ keys: [signingKeyOf(signing).published] }));
+  };
+  const make = async () => {
+    await imported();
+    expect(await run('list make small-campaign --all --format csv --out made')).toMatchObject({ code: 0 });
+  };
+
+  it('says that a list is genuine, and what it is', async () => {
+    await make();
+    for (const word of [listFile(), `${listFile()}.manifest.json`]) {
+      const told = await run(`list verify ${word}`);
+      expect(told).toMatchObject({ code: 0, err: '' });
+      expect(told.out).toContain(`${listFile()} is genuine and unchanged.\n`);
+      expect(told.out).toContain('  1 named, 1 counted only, 2 verified in all\n');
+    }
+  });
+
+  it('checks a whole folder, with the published key alone', async () => {
+    await make();
+    await keyFile();
+    const told = JSON.parse((await run('list verify made --key key.json --json')).out);
+    expect(told.lists).toMatchObject([
+      { good: true, manifest: { counts: { verified: 2, named: 1, counted_only: 1 } } },
+      { good: true, manifest: { list: { recipient: { name: 'Ann' }, language: 'nl' } } },
+    ]);
+  });
+
+  it('finds one changed byte, and says of which file, with exit code 1', async () => {
+    await make();
+    const bytes = await readFile(listFile());
+    bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1;
+    await writeFile(listFile(), bytes);
+    const told = await run('list verify made --json');
+    expect(told).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${listFile()} was changed after it was made`),
+    });
+    expect(JSON.parse(told.out).lists).toMatchObject([{ good: true }, { good: false, path: listFile() }]);
+  });
+
+  it('finds a changed manifest', async () => {
+    await make();
+    const proof = `${listFile()}.manifest.json`;
+    await writeFile(proof, (await readFile(proof, 'utf8')).replace('"named": 1', '"named": 2'));
+    expect(await run(`list verify ${listFile()}`)).toEqual({
+      ...{ code: 1, out: '' },
+      err: `${proof} was changed after it was signed: its signature does not fit.\n`,
+    });
+  });
+
+  it.each([
+    ['nowhere.csv', 1, /nowhere\.csv cannot be read \(ENOENT\)\.\n$/],
+    [
+      'recipients.csv',
+      1,
+      /recipients\.csv\.manifest\.json cannot be read: a list is checked by the manifest beside it\.\n$/,
+    ],
+    ['.', 1, /There is no list with its manifest in /],
+    ['made --key recipients.csv', 2, /recipients\.csv holds no key of a site/],
+  ])('of %s says what is missing', async (words, code, sentence) => {
+    await make();
+    expect(await run(`list verify ${words}`)).toMatchObject({ code, out: '', err: expect.stringMatching(sentence) });
   });
 });

@@ -7,10 +7,16 @@ import { errorCode } from '../platform/error-code.ts';
 export interface ListFile extends AsyncDisposable {
   /** Waits until the system has taken it: what writes faster than the disk is held back. */
   readonly write: (text: Buffer) => Promise<void>;
-  /** Everything on disk for good. @returns the SHA-256 of it, in hexadecimal. */
-  readonly finish: () => Promise<string>;
+  /** Everything on disk for good. */
+  readonly finish: () => Promise<FinishedFile>;
   /** Puts the finished file in its place. @throws {ListFileExists} */
   readonly publish: () => Promise<void>;
+}
+
+export interface FinishedFile {
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
 }
 
 export class ListFileExists extends Error {
@@ -34,6 +40,7 @@ export async function openListFile(file: string): Promise<ListFile> {
   const part = partOf(file, process.pid);
   const handle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
+  let bytes = 0;
   let isClosed = false;
   const close = async () => {
     if (!isClosed) await handle.close();
@@ -42,12 +49,13 @@ export async function openListFile(file: string): Promise<ListFile> {
   return {
     async write(text) {
       hash.update(text);
+      bytes += text.length;
       for (let written = 0; written < text.length; ) written += (await handle.write(text, written)).bytesWritten;
     },
     async finish() {
       await handle.sync();
       await close();
-      return hash.digest('hex');
+      return { bytes, sha256: hash.digest('hex') };
     },
     async publish() {
       await refuseExisting(file);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
+import { signingKeyOf } from '../platform/crypto/signing-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
@@ -44,6 +45,8 @@ export const makeCommand: Command<ListCommandDeps> = {
       locales: deps.locales(),
       campaign,
       keyring,
+      signingKey: signingKeyOf(siteKeys.signing),
+      baseUrl: deps.baseUrl(),
       format,
       orders,
       signal: deps.stopSignal(),

@@ -4,9 +4,11 @@
  * - A **recipient** is who may be handed a campaign's **list**: a parliamentarian, a minister, a mayor.
  * - On a list a signatory is **named**, **counted only**, or **absent**: see selection.ts.
  * - An **entry** is one line of a list; it never holds an e-mail address, for no consent covers that.
+ * - A **manifest** goes with a list's file, and proves that it is what was made: see manifest.ts.
  * - A **release** is the record of one list that was made: for whom, how many, and the hash of the file.
  */
 import type { Language } from '../platform/i18n/languages.ts';
+import type { SignedManifest } from './manifest.ts';
 
 export interface Recipient {
   /** In small letters: what a recipient is found by. */
@@ -65,4 +67,5 @@ export interface MadeList extends ListCounts {
   readonly auditHead: string;
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+  readonly manifest: SignedManifest;
 }

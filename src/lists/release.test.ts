@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,7 @@ import {
   seedSignatures,
 } from '../../tests/support/signed-campaign.ts';
 import { verifyAudit } from '../audit/verify.ts';
+import { signingKeyOf } from '../platform/crypto/signing-key.ts';
 import { languages } from '../platform/i18n/languages.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
 import { disclosures } from '../signatures/signature.ts';
@@ -27,6 +28,7 @@ const ann: Recipient = {
 };
 
 const { record, keys } = aTestAudit();
+const signingKey = signingKeyOf(randomBytes(32));
 let database: TestDatabase;
 let folder: string;
 let signed: KeyedCampaign;
@@ -52,6 +54,8 @@ function making(given: Partial<ListMaking> = {}): ListMaking {
     locales,
     campaign,
     keyring,
+    signingKey,
+    baseUrl: 'https://petition.example',
     format: 'csv',
     orders: [{ recipient: ann, path: file }],
     ...given,
@@ -203,13 +207,13 @@ describe('a list of signatories', () => {
       {
         ...{ id: list.id, campaign_id: signed.campaign.id, recipient_email: ann.email, language: 'en' },
         ...{ format: 'csv', named: 1, counted_only: 1, sha256, made_at: expect.any(Date) },
-        ...{ audit_head: list.auditHead, request_id: null },
+        ...{ audit_head: list.auditHead, request_id: null, manifest: list.manifest },
       },
     ]);
     const details = { format: 'csv', named: 1, countedOnly: 1, sha256 };
     expect(await auditedDeeds(database.db)).toMatchObject([{ act: 'list.make', subject: list.id, details }]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readdir(folder)).toEqual(['list.csv']);
+    expect(await readdir(folder)).toEqual(['list.csv', 'list.csv.manifest.json']);
   });
 
   it('may be empty', async () => {

@@ -1,17 +1,19 @@
 import type { MemberId } from '../accounts/member.ts';
 import { auditHead, type Recorder } from '../audit/log.ts';
-import type { Campaign } from '../campaigns/campaign.ts';
 import { loadCampaignKeys } from '../campaigns/keys.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
+import type { SigningKey } from '../platform/crypto/signing-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { openEntries } from './entries.ts';
 import { type ListWriting, listWriting } from './formats.ts';
 import { type ListFile, openListFile } from './list-file.ts';
-import type { ListCounts, ListFormat, MadeList, Recipient } from './recipient.ts';
+import { type Issuer, manifestOf, type Written } from './list-manifest.ts';
+import { manifestPath, manifestText, signManifest } from './manifest.ts';
+import type { ListFormat, MadeList, Recipient } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
-import { countForList, forgetReleases, inSnapshot, recordReleases, sealedEntries } from './store.ts';
+import { countForList, forgetReleases, inSnapshot, momentOf, recordReleases, sealedEntries } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
@@ -29,12 +31,13 @@ export interface ListOrder {
   readonly path: string;
 }
 
-export interface ListMaking {
+export interface ListMaking extends Issuer {
   readonly db: Database;
   readonly record: Recorder;
   readonly locales: Locales;
-  readonly campaign: Pick<Campaign, 'id'>;
   readonly keyring: Keyring;
+  /** What the manifests are signed with. */
+  readonly signingKey: SigningKey;
   readonly format: ListFormat;
   /** At least one. */
   readonly orders: readonly ListOrder[];
@@ -52,7 +55,7 @@ const BATCH_SIZE = 2000;
  * number of lists. Memory does not grow with the number of signatures.
  *
  * Each list is recorded before its file stands in its place: no list is out in the world that nobody knows of. A kill at
- * any moment leaves each file whole or not there.
+ * any moment leaves each file whole or not there; where it leaves a list without its manifest, the record has it.
  *
  * @throws {ListFileExists} where a file stands in the way; nothing is made then.
  * @throws {KeysDestroyed} where nobody can be named any more.
@@ -61,20 +64,30 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
   const { db, format, orders } = making;
   await using opened = new AsyncDisposableStack();
   const outlets: Outlet[] = [];
-  for (const order of orders) outlets.push({ order, file: opened.use(await openListFile(order.path)) });
+  for (const order of orders) {
+    const file = opened.use(await openListFile(order.path));
+    outlets.push({ order, file, proof: opened.use(await openListFile(manifestPath(order.path))) });
+  }
 
   const written = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
   const lists: MadeList[] = [];
-  for (const { order, file } of outlets) {
-    lists.push({ id: newUuid7(), ...order, format, ...written, sha256: await file.finish() });
+  for (const { order, file, proof } of outlets) {
+    const id = newUuid7();
+    const finished = await file.finish();
+    const manifest = signManifest(manifestOf(making, order, { id, ...written, ...finished }), making.signingKey);
+    await proof.write(Buffer.from(manifestText(manifest)));
+    await proof.finish();
+    const { named, countedOnly, auditHead: head } = written;
+    lists.push({ id, ...order, format, named, countedOnly, auditHead: head, sha256: finished.sha256, manifest });
   }
   making.signal?.throwIfAborted();
   await recordMaking(making, lists);
   let published = 0;
   try {
-    for (const { file } of outlets) {
+    for (const { file, proof } of outlets) {
       await file.publish();
       published++;
+      await proof.publish();
     }
   } catch (error) {
     await recordFailure(making, lists.slice(published));
@@ -107,18 +120,16 @@ async function recordFailure({ db, campaign, record }: ListMaking, lists: readon
 interface Outlet {
   readonly order: ListOrder;
   readonly file: ListFile;
+  readonly proof: ListFile;
 }
 
 /** Writes everything of one snapshot. @throws where the entries are not as many as the tally says. */
-async function writeLists(
-  trx: Trx,
-  making: ListMaking,
-  outlets: readonly Outlet[],
-): Promise<ListCounts & Pick<MadeList, 'auditHead'>> {
+async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet[]): Promise<Written> {
   const { campaign, keyring, onProgress, signal } = making;
   // Those of the snapshot: a key that is replaced while the list is written opens what was sealed with it here.
   const keys = await loadCampaignKeys(trx, keyring, campaign.id);
   if (keys === undefined) throw new KeysDestroyed();
+  const madeAt = await momentOf(trx);
   const counts = await countForList(trx, campaign.id);
   const head = await auditHead(trx);
   const editions = editionsOf(making, outlets, head);
@@ -132,7 +143,7 @@ async function writeLists(
     onProgress?.(written, counts.named);
   }
   if (written !== counts.named) throw new ListContradictsCount(written, counts.named);
-  return { ...counts, auditHead: head };
+  return { ...counts, madeAt, auditHead: head };
 }
 
 /** The lists that are the same: those in one language. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Database, Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
+import type { SignedManifest } from './manifest.ts';
 import type { ListCounts, MadeList } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
 import { namedDisclosures, standingOf } from './selection.ts';
@@ -9,6 +10,14 @@ import { namedDisclosures, standingOf } from './selection.ts';
 /** Reads in one snapshot: what is signed or withdrawn meanwhile changes neither the rows nor the counts. */
 export function inSnapshot<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
+}
+
+/** The moment of a snapshot, by the database's clock. */
+export async function momentOf(trx: Trx): Promise<Date> {
+  const { rows } = await sql<{ at: Date }>`select now() as at`.execute(trx);
+  const [moment] = rows;
+  if (moment === undefined) throw new Error('The database did not say what time it is.');
+  return moment.at;
 }
 
 /** How many verified signatories there are to name, and to count only: from the tally, never from the signatures. */
@@ -74,8 +83,9 @@ export async function* sealedEntries(
 }
 
 /** A list that was made, as it is recorded; what it was asked for by, or the hash of its file. */
-export type NewRelease = Omit<MadeList, 'path' | 'sha256'> & {
+export type NewRelease = Omit<MadeList, 'path' | 'sha256' | 'manifest'> & {
   readonly sha256?: string;
+  readonly manifest?: SignedManifest;
   readonly requestId?: ListRequestId;
 };
 
@@ -87,7 +97,7 @@ export async function recordReleases(db: Db, campaignId: CampaignId, lists: read
   await db
     .insertInto('list_release')
     .values(
-      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, requestId }) => ({
+      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, manifest, requestId }) => ({
         id,
         campaign_id: campaignId,
         recipient_email: recipient.email,
@@ -97,6 +107,7 @@ export async function recordReleases(db: Db, campaignId: CampaignId, lists: read
         named,
         counted_only: countedOnly,
         sha256: sha256 ?? null,
+        manifest: manifest === undefined ? null : JSON.stringify(manifest),
         audit_head: auditHead,
         request_id: requestId ?? null,
       })),
@@ -108,4 +119,16 @@ export async function recordReleases(db: Db, campaignId: CampaignId, lists: read
 export async function forgetReleases(db: Db, campaignId: CampaignId, lists: readonly MadeList[]): Promise<void> {
   const ids = lists.map(({ id }) => id);
   await db.deleteFrom('list_release').where('campaign_id', '=', campaignId).where('id', 'in', ids).execute();
+}
+
+/** The manifest of the list whose file has this hash, in hexadecimal. Served by list_release_sha256. */
+export async function findManifest(db: Db, sha256: string): Promise<SignedManifest | undefined> {
+  const found = await db
+    .selectFrom('list_release')
+    .select('manifest')
+    .where('sha256', '=', sha256)
+    .where('manifest', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return found?.manifest ?? undefined;
 }

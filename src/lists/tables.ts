@@ -1,7 +1,8 @@
-import type { Generated } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import type { SignedManifest } from './manifest.ts';
 import type { ListFormat } from './recipient.ts';
 import type { ListRequestId, RequestState } from './request.ts';
 
@@ -29,6 +30,8 @@ interface ListReleaseTable {
   sha256: string | null;
   /** None of lists made before it was printed on them. */
   audit_head: string | null;
+  /** None of a list of the desk. */
+  manifest: JSONColumnType<SignedManifest> | null;
   /** None of a list made on the command line. */
   request_id: ListRequestId | null;
 }

@@ -90,6 +90,8 @@ export async function everyPublicPage(): Promise<PublicPages> {
       withdraw: (language) => app.visit(`/${language}/withdraw/${withdraw}`),
       withdrawn: (language) => app.visit(`/${language}/withdraw/${tokenIn(gone)}`),
       unsubscribe: (language) => app.visit(`/${language}/unsubscribe/${unsubscribe}`),
+      verify: (language) => app.visit(`/${language}/verify`),
+      'verify, with a hash that is none': (language) => app.visit(`/${language}/verify?sha256=abc`),
       unsubscribed: (language) => app.post(`/${language}/unsubscribe/${unsubscribe}`),
       ...errorPages(app),
     },

@@ -24,6 +24,8 @@ export interface SiteKeys {
   readonly tokens: Buffer;
   /** For the keyed hash of each entry of the audit. */
   readonly audit: Buffer;
+  /** For the key that lists are signed with: its seed. */
+  readonly signing: Buffer;
 }
 
 /** Above every id that a campaign's key is ever given. */
@@ -45,6 +47,7 @@ export async function loadSiteKey(db: Db, keyring: Keyring): Promise<SiteKeys> {
     marks: subkey(key, 'site marks'),
     tokens: subkey(key, 'site tokens'),
     audit: subkey(key, 'site audit'),
+    signing: subkey(key, 'site signing'),
   };
 }
 
