@@ -10,6 +10,7 @@ import * as appSecrets from './0010-app-secrets.ts';
 import * as keys from './0011-keys.ts';
 import * as listRequests from './0013-list-requests.ts';
 import * as writing from './0015-writing.ts';
+import * as moderation from './0017-moderation.ts';
 import * as totals from './0019-totals.ts';
 import * as manifests from './0026-manifests.ts';
 
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0011-keys': keys,
   '0013-list-requests': listRequests,
   '0015-writing': writing,
+  '0017-moderation': moderation,
   '0019-totals': totals,
   '0026-manifests': manifests,
 };

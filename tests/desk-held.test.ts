@@ -152,7 +152,7 @@ test('all of a reason are removed, but for what came after their number was told
   await organiser.post(`${path}/remove`, { all: 'burst', until, sure: 'yes' });
   expect(await stateOf(old[0]?.id ?? '')).toMatchObject({ state: 'held' });
   await organiser.post(`${path}/remove`, { all: 'honeypot', until, sure: 'yes' });
-  for (const { id } of old) expect(await stateOf(id)).toEqual({ state: 'removed', sealed: null });
+  for (const { id } of old) expect(await stateOf(id)).toMatchObject({ state: 'removed' });
   expect(await stateOf(late.id)).toMatchObject({ state: 'held' });
   expect(await lastDeed(app, 'held.remove')).toMatchObject({
     details: { signatures: 2, ids: [], heldFor: 'honeypot' },
@@ -205,14 +205,15 @@ describe('on the command line', () => {
     });
     expect(await run('held', 'release', demoSlug, one.id, organiser.member.id, '--reason', 'Known')).toEqual({
       exitCode: 0,
-      stdout: 'Released 1 signature: a mail asks each to confirm.\n1 of the given IDs are not held.\n',
+      stdout:
+        'Released 1 signature: a mail asks to confirm whoever has not done so.\n1 of the given IDs are not held.\n',
       stderr: '',
     });
     expect((await app.confirm(one.email)).status).toBe(303);
     expect(await run('held', 'remove', demoSlug, '--held-for', 'honeypot')).toMatchObject({
-      stdout: 'Removed 2 signatures: nothing personal is left of them.\n',
+      stdout: 'Removed 2 signatures: for 30 days they can be restored.\n',
     });
-    for (const { id } of [two, three]) expect(await stateOf(id)).toEqual({ state: 'removed', sealed: null });
+    for (const { id } of [two, three]) expect(await stateOf(id)).toMatchObject({ state: 'removed' });
     expect((await run('held', 'list', demoSlug)).stdout).toBe('Nothing is held.\n');
   });
 
@@ -221,7 +222,7 @@ describe('on the command line', () => {
     [['held', 'release', demoSlug, 'x'], '“x” is no ID, as “held list” shows them.\n'],
     [
       ['held', 'list', demoSlug, '--held-for', 'love'],
-      'Nothing is held for “love”: --held-for honeypot, blocked-domain, blocked-network, disposable-domain, burst.\n',
+      'Nothing is held for “love”: --held-for honeypot, blocked-domain, blocked-network, disposable-domain, burst, by-hand.\n',
     ],
   ])('%j is refused with what to write', async (words, stderr) => {
     expect(await run(...words)).toEqual({ exitCode: 2, stdout: '', stderr });
@@ -233,7 +234,7 @@ describe('on the command line', () => {
       Array.from({ length: 1_208 }, () => aSignature({ state: 'held' })),
     );
     const { stdout } = await run('held', 'remove', demoSlug, '--held-for', 'honeypot');
-    expect(stdout).toBe('Removed 1208 signatures: nothing personal is left of them.\n');
+    expect(stdout).toBe('Removed 1208 signatures: for 30 days they can be restored.\n');
     expect(await verifyAudit(app.db, app.store.siteKeys)).toMatchObject({ kind: 'whole' });
   });
 });

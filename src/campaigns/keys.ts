@@ -15,6 +15,8 @@ export interface CampaignKeys {
   readonly index: Buffer;
   /** For the tokens in links. */
   readonly token: Buffer;
+  /** For the short hashes of words by which organisers find signatures. */
+  readonly search: Buffer;
 }
 
 function contextOf(campaignId: CampaignId, purpose: string): string {
@@ -69,7 +71,13 @@ export async function loadCampaignKeys(
     if (retired_at === null) sealing = sealingKey;
   }
   if (sealing === undefined || root === undefined) return undefined;
-  return { sealing, sealingById, index: subkey(root, 'email index'), token: subkey(root, 'token') };
+  return {
+    sealing,
+    sealingById,
+    index: subkey(root, 'email index'),
+    token: subkey(root, 'token'),
+    search: subkey(root, 'search'),
+  };
 }
 
 /** Gives a campaign another key to seal with, in the place of that one, which opens still. @returns its id. */

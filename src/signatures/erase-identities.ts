@@ -40,9 +40,9 @@ async function eraseAll(db: Database, campaignId: CampaignId): Promise<number> {
     after = batch.at(-1)?.signatureId;
     if (after === undefined) return erased;
     const verified = batch.filter(({ state }) => state === 'verified');
-    const waiting = batch.filter(({ state }) => state !== 'verified');
+    const others = batch.filter(({ state }) => state !== 'verified');
     if (verified.length > 0) await erasePersons(db, verified);
-    if (waiting.length > 0) await endSignatures(db, waiting, ['pending', 'held'], 'expired');
+    if (others.length > 0) await endSignatures(db, others, ['pending', 'held', 'removed'], 'expired');
     erased += batch.length;
   }
 }

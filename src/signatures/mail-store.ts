@@ -90,6 +90,10 @@ export async function markReminders(
   return rows;
 }
 
+function heldBefore(moment: Date) {
+  return sql<boolean>`state_day < (${moment}::timestamptz at time zone 'utc')::date`;
+}
+
 /** Signatures that nobody confirmed or released in time. Served by signature_pending and signature_held. */
 export async function listUnconfirmed(
   db: Db,
@@ -98,12 +102,18 @@ export async function listUnconfirmed(
   signedBefore: Date,
   most: number,
 ): Promise<SignatureRef[]> {
-  return db
-    .selectFrom('signature')
-    .select(['campaign_id as campaignId', 'id as signatureId'])
-    .where('campaign_id', '=', campaignId)
-    .where('state', '=', state)
-    .where('created_at', '<', signedBefore)
-    .limit(most)
-    .execute();
+  return (
+    db
+      .selectFrom('signature')
+      .select(['campaign_id as campaignId', 'id as signatureId'])
+      .where('campaign_id', '=', campaignId)
+      .where('state', '=', state)
+      .where('created_at', '<', signedBefore)
+      // One that an organiser holds is given the time from then on.
+      .where((where) =>
+        where.or([where('held_for', 'is', null), where('held_for', '<>', 'by-hand'), heldBefore(signedBefore)]),
+      )
+      .limit(most)
+      .execute()
+  );
 }

@@ -4,6 +4,7 @@ import { loadCampaigns } from '../campaigns/store.ts';
 import type { Command } from '../platform/cli/command.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { forgetNetworks } from './abuse/forget-networks.ts';
+import { eraseRemoved } from './moderation/erase-removed.ts';
 import { type EndedKeys, endDueKeys } from './retention.ts';
 import { eraseUnconfirmed } from './upkeep.ts';
 
@@ -16,6 +17,8 @@ export interface RetentionCommandDeps {
 
 interface Forgotten {
   readonly unconfirmed: number;
+  /** Removed by hand, and not restored in time. */
+  readonly removed: number;
   readonly networks: number;
   /** Sign-in links and sessions of the team. */
   readonly sign_ins: number;
@@ -38,6 +41,7 @@ export const retentionCommand: Command<RetentionCommandDeps> = {
     const upkeep = { db, campaigns: () => all, clock };
     const forgotten: Forgotten = {
       unconfirmed: await eraseUnconfirmed(upkeep),
+      removed: await eraseRemoved(upkeep),
       networks: await forgetNetworks(upkeep),
       sign_ins: await forgetSignIns(upkeep),
     };
@@ -50,9 +54,10 @@ export const retentionCommand: Command<RetentionCommandDeps> = {
   },
 };
 
-function forgottenLines({ unconfirmed, networks, sign_ins }: Forgotten): string[] {
+function forgottenLines({ unconfirmed, removed, networks, sign_ins }: Forgotten): string[] {
   return [
     `Erased as nobody confirmed them in time: ${unconfirmed}`,
+    `Erased as they were removed and not restored in time: ${removed}`,
     `Forgotten from which network they came: ${networks}`,
     `Sign-in links and sessions that were over: ${sign_ins}`,
   ];

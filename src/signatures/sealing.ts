@@ -5,6 +5,7 @@ import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import { parseAddress } from '../platform/mail/address.ts';
 import { householdOf } from './household.ts';
 import type { Disclosure, HoldReason, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
 
@@ -120,6 +121,19 @@ export function resealPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buff
 
 function sealPerson(keys: CampaignKeys, ref: SignatureRef, { name, email, city, postcode }: Person): Buffer {
   return seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode])));
+}
+
+/** The indexes by which a signature's address is known again, from what it has sealed; undefined where it is no address. */
+export function indexesOf(
+  { person, country, household }: Pick<SignForm, 'person' | 'country'> & Pick<Campaign, 'household'>,
+  keys: Pick<CampaignKeys, 'index'>,
+): Pick<SealedSignature, 'emailIndex' | 'household'> | undefined {
+  const canonicalEmail = parseAddress(person.email)?.canonical;
+  if (canonicalEmail === undefined) return undefined;
+  return {
+    emailIndex: keyedIndex(keys, canonicalEmail),
+    household: household === 'two' ? householdIndexes({ canonicalEmail, person, country }, keys) : undefined,
+  };
 }
 
 /** Tells the people of one household apart, without telling anybody who they are. */

@@ -3,10 +3,13 @@
  *
  * - A **signatory** signs once a campaign; what they gave is one **signature**.
  * - It is **pending** until its **verification** (the link in the mail, confirmed), then **verified**: only these count.
- * - A suspicious one is **held**: neither counted nor mailed, until an organiser **releases** it (then it is pending) or
- *   removes it. Its signer sees what every signer sees, and can sign again from elsewhere: the new one takes its place.
- * - **Withdrawn** by its signatory, **removed** by an organiser or **expired** (not confirmed in time, or held and signed
- *   anew), it holds nothing personal.
+ * - A suspicious one is **held**: neither counted nor mailed, until an organiser **releases** it (then it is what it was
+ *   before, or pending) or removes it. Its signer sees what every signer sees, and can sign again from elsewhere: the new
+ *   one takes its place.
+ * - **Removed** by an organiser as not genuine, it counts no more, and is kept sealed for 30 days, in which it can be
+ *   **restored**; its address is free meanwhile.
+ * - **Withdrawn** by its signatory, **expired** (not confirmed in time, or held and signed anew), or removed long ago, it
+ *   holds nothing personal.
  * - **Disclosure** is the signatory's choice who may read the name: everybody, the recipients of the list, nobody.
  */
 import type { CampaignId } from '../campaigns/campaign.ts';
@@ -32,10 +35,34 @@ export interface SignatureRef {
   readonly signatureId: SignatureId;
 }
 
-export type SignatureState = 'pending' | 'verified' | 'held' | 'withdrawn' | 'removed' | 'expired';
+export const signatureStates = ['pending', 'verified', 'held', 'withdrawn', 'removed', 'expired'] as const;
+export type SignatureState = (typeof signatureStates)[number];
 
-/** Why a signature is held, the gravest first. */
-export const holdReasons = ['honeypot', 'blocked-domain', 'blocked-network', 'disposable-domain', 'burst'] as const;
+/**
+ * What organisers do with signatures, each with the states that it may begin in. `confirm` makes one verified that nobody
+ * has confirmed by mail; `release` and `restore` make it again what it was before.
+ */
+export const moves = {
+  confirm: ['pending'],
+  hold: ['pending', 'verified'],
+  release: ['held'],
+  remove: ['pending', 'verified', 'held'],
+  restore: ['removed'],
+} as const satisfies { readonly [move: string]: readonly SignatureState[] };
+export type Move = keyof typeof moves;
+
+/** The states that a signatory may withdraw from. One that was removed stays so, and nothing personal is left of it. */
+export const withdrawable = ['pending', 'verified', 'held', 'removed'] as const satisfies readonly SignatureState[];
+
+/** Why a signature is held, the gravest first; `by-hand` where an organiser has said so. */
+export const holdReasons = [
+  'honeypot',
+  'blocked-domain',
+  'blocked-network',
+  'disposable-domain',
+  'burst',
+  'by-hand',
+] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
 export const disclosures = ['public', 'recipients', 'count'] as const;

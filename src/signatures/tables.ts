@@ -31,6 +31,8 @@ interface SignatureTable {
   reminded: Generated<boolean>;
   address_rejected: Generated<boolean>;
   held_for: HoldReason | null;
+  state_before: 'pending' | 'verified' | null;
+  confirmed_by_hand: Generated<boolean>;
   network_mark: Buffer | null;
 }
 

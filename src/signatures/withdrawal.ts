@@ -1,6 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
 import { signatureBatches } from './batching.ts';
-import type { SignatureRef } from './signature.ts';
+import { type SignatureRef, withdrawable } from './signature.ts';
 import { type Ending, endSignatures } from './sql/end-signatures.ts';
 
 export interface Withdrawal {
@@ -10,7 +10,7 @@ export interface Withdrawal {
 
 export function makeWithdrawal({ db }: { readonly db: Database }): Withdrawal {
   const batches = signatureBatches((batch: readonly SignatureRef[]) =>
-    endSignatures(db, batch, ['pending', 'verified'], 'withdrawn'),
+    endSignatures(db, batch, withdrawable, 'withdrawn'),
   );
   return { withdraw: batches.submit };
 }

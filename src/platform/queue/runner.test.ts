@@ -13,6 +13,7 @@ const otherTasks = {
   eraseUnconfirmed: nothing,
   forgetNetworks: nothing,
   forgetSignIns: nothing,
+  eraseRemoved: nothing,
   endDueKeys: nothing,
   eraseIdentities: nothing,
   sendSignInLink: nothing,

@@ -36,7 +36,7 @@ const list: HeldCommand = {
 export const heldCommands: readonly HeldCommand[] = [
   list,
   settleCommand('release', 'let held signatures go on: they are asked to confirm'),
-  settleCommand('remove', 'erase held signatures for good'),
+  settleCommand('remove', 'keep held signatures out of the count; their data is erased after 30 days'),
 ];
 
 function settleCommand(verdict: HeldVerdict, summary: string): HeldCommand {
@@ -68,8 +68,8 @@ function settleCommand(verdict: HeldVerdict, summary: string): HeldCommand {
       const { count } = settling;
       out.answer({ [verdict]: count, done: true }, [
         verdict === 'release'
-          ? `Released ${signatures(count)}: a mail asks each to confirm.`
-          : `Removed ${signatures(count)}: nothing personal is left of them.`,
+          ? `Released ${signatures(count)}: a mail asks to confirm whoever has not done so.`
+          : `Removed ${signatures(count)}: for 30 days they can be restored.`,
         ...(choice.kind === 'some' && count < choice.ids.length
           ? [`${choice.ids.length - count} of the given IDs are not held.`]
           : []),

@@ -38,7 +38,7 @@ export function heldRoutes(deps: HeldDeskDeps): readonly CampaignRoute<Campaign>
       answer: (visit) => showHeld(deps, visit),
     },
     { ...organisers, path: `${path}/release`, stepUp: false, answer: (visit) => settle(deps, visit, 'release') },
-    // For good.
+    // Out of the count.
     { ...organisers, path: `${path}/remove`, stepUp: true, answer: (visit) => settle(deps, visit, 'remove') },
     { ...organisers, path: `${path}/:id/person`, stepUp: true, answer: (visit) => showPerson(deps, visit) },
   ];

@@ -3,8 +3,7 @@ import type { Campaign } from '../../campaigns/campaign.ts';
 import { canBeConfirmed } from '../../campaigns/lifecycle.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
 import type { HoldReason, SignatureId } from '../signature.ts';
-import { endSignatures } from '../sql/end-signatures.ts';
-import { releaseHeld } from '../sql/release-held.ts';
+import { moveSignatures } from '../sql/move-signatures.ts';
 import { countChosen, type HeldChoice, lockChosen } from './held-store.ts';
 
 /** What becomes of held signatures: they are mailed like any other, or erased. */
@@ -65,8 +64,7 @@ function settleBatch(
   return inTransaction(db, async (trx) => {
     const held = await lockChosen(trx, campaign.id, choice, most);
     if (held.length === 0) return 0;
-    if (verdict === 'release') await releaseHeld(trx, held);
-    else await endSignatures(trx, held, ['held'], 'removed');
+    await moveSignatures(trx, held, verdict);
     const ids = choice.kind === 'some' ? held.map(({ signatureId }) => signatureId) : [];
     const heldFor = (choice.kind === 'all' ? choice.heldFor : undefined) ?? null;
     const details = { signatures: held.length, ids, heldFor };

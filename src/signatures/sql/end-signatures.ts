@@ -13,7 +13,7 @@ const slot = drawTallySlot();
 
 /**
  * Ends a batch of signatures: erases what is personal, keeps the row for the count and moves the tally, in one statement
- * and so in one durable transaction.
+ * and so in one durable transaction. A removed one stays removed, with nothing personal left of it.
  *
  * @param from the states that may end so.
  */
@@ -35,19 +35,23 @@ export async function endSignatures(
       select signature.campaign_id, signature.id, signature.state, signature.state_day
       from asked
       join signature on signature.campaign_id = asked.campaign_id and signature.id = asked.id
-      where signature.state = any(${from}::text[])
+      where signature.state = any(${from}::text[]) and (signature.state <> 'removed' or signature.sealed is not null)
       order by signature.campaign_id, signature.id
       for update of signature
     ), moved as (
       update signature
-      set state = ${to}, state_day = (now() at time zone 'utc')::date, ended_at = now(),
-        sealed = null, email_index = null, name_index = null, postcode_index = null, mail_due = null,
-        wants_updates = false, held_for = null
+      set state = case when living.state = 'removed' then 'removed' else ${to} end,
+        state_day = case when living.state = 'removed' then living.state_day else (now() at time zone 'utc')::date end,
+        ended_at = now(), sealed = null, email_index = null, name_index = null, postcode_index = null, mail_due = null,
+        wants_updates = false, held_for = null, state_before = null
       from living
       where signature.campaign_id = living.campaign_id and signature.id = living.id
-      returning signature.campaign_id, living.state as from_state, living.state_day as from_day,
+      returning signature.campaign_id, signature.id, living.state as from_state, living.state_day as from_day,
         signature.state as to_state, signature.state_day, signature.country, signature.region, signature.language,
         signature.source, signature.disclosure
+    ), forgotten as (
+      delete from signature_search using moved
+      where signature_search.campaign_id = moved.campaign_id and signature_search.signature_id = moved.id
     )
     ${addToTally(changes, slot)}`.execute(db);
   const states = await currentStates(db, batch);
