@@ -9,6 +9,7 @@ import * as household from './0008-household.ts';
 import * as appSecrets from './0010-app-secrets.ts';
 import * as keys from './0011-keys.ts';
 import * as listRequests from './0013-list-requests.ts';
+import * as campaignDrafts from './0014-campaign-drafts.ts';
 import * as writing from './0015-writing.ts';
 import * as moderation from './0017-moderation.ts';
 import * as totals from './0019-totals.ts';
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0010-app-secrets': appSecrets,
   '0011-keys': keys,
   '0013-list-requests': listRequests,
+  '0014-campaign-drafts': campaignDrafts,
   '0015-writing': writing,
   '0017-moderation': moderation,
   '0019-totals': totals,

@@ -2,6 +2,7 @@ import { trialSignInLink } from './accounts/first-admin.ts';
 import { recorderFor } from './audit/log.ts';
 import { applyCampaignFolder, demoFolder } from './campaigns/apply-folder.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
+import { publishedAmong } from './campaigns/open-campaigns.ts';
 import { loadCampaigns } from './campaigns/store.ts';
 import { type DataStore, openDataStore } from './data-store.ts';
 import { openShared, startWeb, startWorker } from './parts.ts';
@@ -114,7 +115,7 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
     hasMailbox && role === 'all'
       ? await trialSignInLink({ ...store, record: recorderFor(store.audit, { kind: 'system' }) }, shared.clock())
       : undefined;
-  tellAddresses(shared.campaigns.all(), {
+  tellAddresses(publishedAmong(shared.campaigns).all(), {
     baseUrl,
     role,
     mailboxPort: hasMailbox ? mailboxPort : undefined,

@@ -9,6 +9,7 @@ import type { AuditLog } from './audit/log.ts';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
 import { standingAt } from './campaigns/lifecycle.ts';
+import { publishedAmong } from './campaigns/open-campaigns.ts';
 import { deskTable } from './desk.ts';
 import { verifyRoutes } from './lists/verify-routes.ts';
 import { signingKeyOf } from './platform/crypto/signing-key.ts';
@@ -85,8 +86,9 @@ export function buildWeb(deps: WebDeps): Web {
     deps.trustProxy === 0
       ? (req.socket.remoteAddress ?? '')
       : proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
-  const findCampaign = campaigns.findById;
-  const site = makeSite({ db, campaigns, keysOf, counts, tools, clock });
+  const published = publishedAmong(campaigns);
+  const findCampaign = published.findById;
+  const site = makeSite({ db, campaigns: published, keysOf, counts, tools, clock });
 
   const isHttps = tools.baseUrl.startsWith('https:');
   const verifiedOf = async (campaign: Campaign) => (await counts.now(campaign)).verified;
@@ -110,7 +112,7 @@ export function buildWeb(deps: WebDeps): Web {
 
   const hotRoutes = [
     signRoute({
-      findCampaign: campaigns.find,
+      findCampaign: published.find,
       refreshCampaigns: campaigns.refresh,
       intake: deps.intake,
       clock,
@@ -130,7 +132,7 @@ export function buildWeb(deps: WebDeps): Web {
   app.set('query parser', 'simple');
   app.use(
     afterSigningRoutes({
-      findCampaign: campaigns.find,
+      findCampaign: published.find,
       showCheckMail: (campaign, language) => checkMailPage(tools, { campaign, language }),
     }),
   );

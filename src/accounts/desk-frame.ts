@@ -1,5 +1,5 @@
 import { directionOf, type Language, languages } from '../platform/i18n/languages.ts';
-import { type Foreign, foreignOn, inLanguage } from '../platform/i18n/words.ts';
+import { type Foreign, foreignOn, inLanguage, words } from '../platform/i18n/words.ts';
 import { ownNames, type PageTools } from '../platform/views/frame.ts';
 import type { DeskCampaign, DeskRoute } from './desk.ts';
 import type { CampaignHead, DeskFrame, DeskFrameInput, LanguageLink, MenuLink } from './desk-view.ts';
@@ -81,15 +81,15 @@ function campaignHead(
   return { title, foreign, label: title, menu: menuOf(routes, member, campaign, path, say) };
 }
 
-/** A campaign's title in the reader's language, or in one it has. */
+/** A campaign's title in the reader's language, or in one it has; its slug as long as it has no title. */
 export function campaignTitle(
-  { texts, defaultLanguage, slug }: DeskCampaign,
+  { texts, draftTitles = {}, defaultLanguage, slug }: DeskCampaign,
   language: Language,
 ): { readonly title: string; readonly foreign: Foreign | undefined } {
   const found = inLanguage(texts, language, defaultLanguage);
-  return found === undefined
-    ? { title: slug, foreign: undefined }
-    : { title: found.text.title, foreign: foreignOn(language, found.language) };
+  if (found !== undefined) return { title: found.text.title, foreign: foreignOn(language, found.language) };
+  const title = words(draftTitles, language, defaultLanguage);
+  return title === undefined ? { title: slug, foreign: undefined } : { title: title.text, foreign: title.foreign };
 }
 
 function languageLink(language: Language, current: Language, path: string): LanguageLink {

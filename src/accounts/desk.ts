@@ -27,6 +27,8 @@ export interface DeskCampaign {
   readonly slug: string;
   readonly defaultLanguage: Language;
   readonly texts: { readonly [L in Language]?: { readonly title: string } };
+  /** What it is called in its draft, where it was never published. */
+  readonly draftTitles: { readonly [L in Language]?: string } | undefined;
 }
 
 /** The fields of a form or of an address's query: what is not there is empty. */

@@ -14,7 +14,7 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly verifiedOf: (campaign: C) => Promise<number>;
   /** What waits for a member in a campaign, each leading to where it is done. */
   readonly noticesOf: (campaign: C, visit: MemberVisit) => Promise<readonly HomeNotice[]>;
-  readonly phaseOf: (campaign: C, now: Date) => 'upcoming' | 'open' | 'paused' | 'closed';
+  readonly phaseOf: (campaign: C, now: Date) => 'draft' | 'upcoming' | 'open' | 'paused' | 'closed' | 'archived';
 }
 
 export interface HomeNotice {
@@ -37,9 +37,11 @@ interface CampaignCard {
   readonly foreign: Foreign | undefined;
   readonly phase: string;
   readonly isOpen: boolean;
-  readonly verified: string;
+  /** Undefined where nobody can have signed yet. */
+  readonly verified: string | undefined;
   readonly notices: readonly HomeNotice[];
-  readonly url: string;
+  /** Of its public page; undefined where it has none yet. */
+  readonly url: string | undefined;
   readonly menu: readonly MenuLink[];
 }
 
@@ -75,13 +77,14 @@ async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: Member
     campaigns: await Promise.all(
       own.map(async (campaign): Promise<CampaignCard> => {
         const phase = deps.phaseOf(campaign, now);
+        const isPublished = phase !== 'draft';
         return {
           ...campaignTitle(campaign, language),
           phase: say(`desk.home.${phase}`),
           isOpen: phase === 'open',
-          verified: formatNumber(language, await deps.verifiedOf(campaign)),
+          verified: isPublished ? formatNumber(language, await deps.verifiedOf(campaign)) : undefined,
           notices: await deps.noticesOf(campaign, visit),
-          url: `/${language}/c/${campaign.slug}`,
+          url: isPublished ? `/${language}/c/${campaign.slug}` : undefined,
           menu: menuOf(deps.routes(), member, campaign, '/desk', say),
         };
       }),

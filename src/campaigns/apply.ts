@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { newId } from '../accounts/member.ts';
 import type { Trx } from '../platform/db/database.ts';
-import { newUuid7 } from '../platform/ids.ts';
 import { addJob } from '../platform/queue/queue.ts';
-import type { Campaign, CampaignId } from './campaign.ts';
+import { type Campaign, type CampaignId, isCampaignId } from './campaign.ts';
 import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
 import type { CampaignDraft } from './draft.ts';
 import { lockCampaign, readCampaigns } from './store.ts';
@@ -63,8 +63,8 @@ export async function applyCampaign(trx: Trx, draft: CampaignDraft, createKeys: 
 async function holdCampaign(trx: Trx, draft: CampaignDraft): Promise<{ id: CampaignId; isNew: boolean }> {
   const known = await lockCampaign(trx, draft.slug);
   if (known !== undefined) return { id: known, isNew: false };
-  const id = newCampaignId();
-  if (await insertCampaign(trx, id, draft)) return { id, isNew: true };
+  const id = newId(isCampaignId);
+  if (await insertCampaign(trx, id, draft, 'open')) return { id, isNew: true };
   // Another transaction has created it between the two statements; the insert has waited for its commit.
   const theirs = await lockCampaign(trx, draft.slug);
   if (theirs === undefined) throw new Error(`Campaign “${draft.slug}” was created and deleted at once`);
@@ -106,14 +106,4 @@ async function applyUpdates(trx: Trx, before: Campaign, draft: CampaignDraft): P
   const { written, removed, changes } = updateChanges(before.updates, draft.updates);
   await changeUpdates(trx, before.id, written, removed);
   return changes;
-}
-
-function newCampaignId(): CampaignId {
-  const id = newUuid7();
-  if (!isCampaignId(id)) throw new Error('A new id is not a UUID');
-  return id;
-}
-
-function isCampaignId(text: string): text is CampaignId {
-  return /^[0-9a-f-]{36}$/.test(text);
 }

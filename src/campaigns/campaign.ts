@@ -7,6 +7,8 @@
  * - A **goal** is a number of verified signatures, in all or from a country or from some of its regions.
  * - The **committee** are the people who carry the campaign in public.
  * - **Grace** is the time after closing in which a signature given before may still be confirmed.
+ * - A **draft** is a campaign that was never published: only the desk knows it. An **archived** one is closed and put away:
+ *   its page stays readable.
  * - **Paused**, a campaign takes no signatures for now; its pages stay readable, and links in mails still work.
  */
 import type { Language } from '../platform/i18n/languages.ts';
@@ -29,6 +31,13 @@ export interface Asks {
 
 /** How many people may sign with one address: two of a household do, where they share a mailbox. */
 export type Household = 'one' | 'two';
+
+/** Whom people ask what is kept of them, and what they may ask for. */
+export interface DataContact {
+  /** Of an organisation or a person. */
+  readonly name: string;
+  readonly email: string;
+}
 
 /** Words in one or more languages; the campaign's default language is always among them. */
 export type Translated = { readonly [L in Language]?: string };
@@ -85,11 +94,15 @@ export interface CampaignEvent {
   readonly url?: string;
 }
 
+export type CampaignState = 'draft' | 'open' | 'closed' | 'archived';
+
 export interface Campaign {
   readonly id: CampaignId;
   readonly slug: CampaignSlug;
   /** The organiser's switch; whether people can sign depends on the dates too: see lifecycle.ts. */
-  readonly state: 'open' | 'closed';
+  readonly state: CampaignState;
+  /** What it is called in its draft, where it was never published. */
+  readonly draftTitles: Translated | undefined;
   /** Signing is paused, for this campaign or for all. */
   readonly isPaused: boolean;
   readonly defaultLanguage: Language;
@@ -103,8 +116,9 @@ export interface Campaign {
   readonly keysEndedAt: Date | undefined;
   readonly asks: Asks;
   readonly household: Household;
+  readonly dataContact: DataContact | undefined;
   readonly goals: readonly Goal[];
-  /** The current version of each language. */
+  /** The current version of each language; none where it was never published. */
   readonly texts: { readonly [L in Language]?: CampaignText };
   readonly committee: readonly CommitteeMember[];
   /** Newest first. */

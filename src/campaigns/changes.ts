@@ -114,6 +114,7 @@ function settingsInWords(
     | 'unconfirmedDays'
     | 'asks'
     | 'household'
+    | 'dataContact'
   >,
 ): Map<string, string> {
   return new Map([
@@ -126,5 +127,7 @@ function settingsInWords(
     ['asks.postcode', of.asks.postcode],
     ['asks.city', of.asks.city],
     ['household', of.household],
+    ['data_contact.name', of.dataContact?.name ?? 'not set'],
+    ['data_contact.email', of.dataContact?.email ?? 'not set'],
   ]);
 }

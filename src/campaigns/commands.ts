@@ -61,6 +61,8 @@ const open: CampaignCommand = {
     switch (opening.kind) {
       case 'unknown':
         throw unknownCampaign(named);
+      case 'draft':
+        throw neverPublished(named);
       case 'over':
         throw new CommandFailed(
           `“${named}” ended on ${opening.closesAt.toISOString().slice(0, 10)}: change “closes” in its campaign.yaml and apply it again.`,
@@ -89,6 +91,7 @@ const close: CampaignCommand = {
     const named = args.positional('SLUG');
     const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock(), record));
     if (kind === 'unknown') throw unknownCampaign(named);
+    if (kind === 'draft') throw neverPublished(named);
     const isNow = kind === 'closed';
     out.answer({ slug: named, changed: isNow }, [
       isNow ? `“${named}” is closed: nobody can sign it any more.` : `“${named}” is closed already.`,
@@ -104,6 +107,10 @@ const demo: CampaignCommand = {
 
 /** What the command line does with campaigns. */
 export const campaignCommands: readonly CampaignCommand[] = [demo, apply, list, show, open, close, ...switchCommands];
+
+function neverPublished(slug: string): CommandFailed {
+  return new CommandFailed(`“${slug}” is a draft: publish it in the desk first.`);
+}
 
 async function applyAndTell(deps: CampaignCommandDeps, folder: string, out: Out): Promise<void> {
   const applied = await applyCampaignFolder(folder, deps.openDataStore).catch((error: unknown) => {

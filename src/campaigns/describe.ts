@@ -2,14 +2,14 @@
 import { columns } from '../platform/cli/columns.ts';
 import { languages } from '../platform/i18n/languages.ts';
 import type { Campaign } from './campaign.ts';
-import { phaseAt, retentionEnds } from './lifecycle.ts';
+import { retentionEnds, stageAt } from './lifecycle.ts';
 
 /** What the list tells of a campaign. */
 export function campaignSummary(campaign: Campaign, now: Date) {
   return {
     slug: campaign.slug,
-    title: campaign.texts[campaign.defaultLanguage]?.title ?? '',
-    phase: phaseAt(campaign, now),
+    title: (campaign.texts[campaign.defaultLanguage]?.title ?? campaign.draftTitles?.[campaign.defaultLanguage]) || '',
+    phase: stageAt(campaign, now),
     paused: campaign.isPaused,
     opens: campaign.opensAt.toISOString(),
     closes: campaign.closesAt?.toISOString() ?? null,
@@ -29,6 +29,7 @@ export function campaignJson(campaign: Campaign, now: Date) {
     personal_data_until: retentionEnds(campaign)?.toISOString() ?? null,
     asks: campaign.asks,
     household: campaign.household,
+    data_contact: campaign.dataContact ?? null,
     goals: campaign.goals,
     texts: campaign.texts,
     committee: campaign.committee,
@@ -60,6 +61,10 @@ export function campaignLines(campaign: Campaign, now: Date): string[] {
       ['pages', versions.join(', ')],
       ['asks', `postcode ${campaign.asks.postcode}, city ${campaign.asks.city}`],
       ['household', `${campaign.household} may sign with one address`],
+      [
+        'data contact',
+        campaign.dataContact ? `${campaign.dataContact.name} <${campaign.dataContact.email}>` : 'not set',
+      ],
       ['confirm', `until ${campaign.graceDays} days after closing; unconfirmed kept ${campaign.unconfirmedDays} days`],
       ['personal data', `until ${retentionEnds(campaign)?.toISOString() ?? 'an end is set'}`],
       ['committee', `${campaign.committee.length}`],

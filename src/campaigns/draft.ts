@@ -4,8 +4,12 @@ import type { Campaign, CampaignSlug, CampaignText } from './campaign.ts';
 /** What a campaign says in one language, before it has a version. */
 export type DraftText = Omit<CampaignText, 'version'>;
 
-/** A campaign as its folder tells it: found good, and not yet stored. Made by `parseCampaignFolder` alone. */
-export interface CampaignDraft extends Omit<Campaign, 'id' | 'state' | 'isPaused' | 'keysEndedAt' | 'texts'> {
+/**
+ * A campaign as its folder or its draft in the desk tells it: found good, and not yet published. Made by
+ * `parseCampaignFolder` and `campaignFromDraft` alone.
+ */
+export interface CampaignDraft
+  extends Omit<Campaign, 'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts'> {
   readonly texts: { readonly [L in Language]?: DraftText };
 }
 

@@ -3,7 +3,7 @@ import type { Recorder } from '../audit/log.ts';
 import { askForRotation } from '../platform/crypto/site-key.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
-import type { Campaign, CampaignId } from './campaign.ts';
+import type { Campaign, CampaignId, CampaignState } from './campaign.ts';
 import { lockCampaignById } from './store.ts';
 
 /** Why a campaign's keys end: their time was up, or one admin asked for it and another confirmed. */
@@ -40,7 +40,8 @@ export async function endKeys(
     .updateTable('campaign')
     .set({
       keys_ended_at: now,
-      state: 'closed',
+      // What was never published stays unseen, and what is put away stays so.
+      state: sql<CampaignState>`case state when 'open' then 'closed' else state end`,
       closed_at: sql<Date>`coalesce(closed_at, ${now})`,
       changed_at: sql<Date>`now()`,
       revision: sql<number>`revision + 1`,

@@ -1,8 +1,10 @@
 /** campaign.yaml and events.yaml. Pure. */
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Asks, CampaignEvent, CampaignSlug, Goal, Translated } from './campaign.ts';
+import { parseAddress } from '../platform/mail/address.ts';
+import type { Asks, CampaignEvent, CampaignSlug, DataContact, Goal, Translated } from './campaign.ts';
 import { type CampaignDraft, type Fault, isCampaignSlug } from './draft.ts';
 import { regionRemedy } from './folder-values.ts';
+import { mostCharacters, mostDays, mostSignatures, usualDays } from './text-rules.ts';
 import { type Entry, fieldsOf, itemsOf, readYaml, required, scalarText } from './yaml-entry.ts';
 import {
   choiceOf,
@@ -39,13 +41,10 @@ const campaignFields = [
   'unconfirmed_days',
   'asks',
   'household',
+  'data_contact',
   'goals',
   'demands',
 ] as const;
-
-const wordsAtMost = 300;
-const sentenceAtMost = 2000;
-const daysAtMost = 36_500;
 
 /** Reads campaign.yaml; what has a fault is undefined or a stand-in, and `faults` tells. */
 export function parseCampaignYaml(file: string, source: string, faults: Fault[]): CampaignSettings {
@@ -56,7 +55,7 @@ export function parseCampaignYaml(file: string, source: string, faults: Fault[])
   const root = isMissing ? undefined : readYaml(file, source, faults);
   const fields = fieldsOf(root, campaignFields);
   const days = (name: 'grace_days' | 'retention_days' | 'unconfirmed_days', least: number, absent: number) =>
-    wholeNumberOf(fields.get(name), { least, most: daysAtMost, absent });
+    wholeNumberOf(fields.get(name), { least, most: mostDays, absent });
 
   const defaultLanguage = languageOf(required(fields, 'default_language', root, 'en'));
   const opensAt = momentOrDayOf(required(fields, 'opens', root, '2026-10-01'), 'first');
@@ -69,11 +68,12 @@ export function parseCampaignYaml(file: string, source: string, faults: Fault[])
     defaultLanguage,
     opensAt,
     closesAt,
-    graceDays: days('grace_days', 0, 14),
-    retentionDays: days('retention_days', 0, 365),
-    unconfirmedDays: days('unconfirmed_days', 1, 30),
+    graceDays: days('grace_days', 0, usualDays.grace),
+    retentionDays: days('retention_days', 0, usualDays.retention),
+    unconfirmedDays: days('unconfirmed_days', 1, usualDays.unconfirmed),
     asks: asksOf(fields.get('asks')),
     household: choiceOf(fields.get('household'), ['one', 'two'], 'one'),
+    dataContact: dataContactOf(fields.get('data_contact')),
     goals: itemsOf(fields.get('goals'), 'goal').map((goal) => goalOf(goal, defaultLanguage)),
     demands: demandsOf(required(fields, 'demands', root, '[{addressee: {en: …}, text: {en: …}}]'), defaultLanguage),
   };
@@ -112,6 +112,19 @@ function asksOf(entry: Entry | undefined): Asks {
   };
 }
 
+function dataContactOf(entry: Entry | undefined): DataContact | undefined {
+  if (entry === undefined) return undefined;
+  const fields = fieldsOf(entry, ['name', 'email']);
+  const name = textOf(required(fields, 'name', entry, 'Our organisation'), mostCharacters.contact);
+  const emailEntry = required(fields, 'email', entry, 'privacy@example.org');
+  const typed = textOf(emailEntry, mostCharacters.contact);
+  const email = parseAddress(typed)?.asTyped;
+  if (typed !== '' && email === undefined) {
+    emailEntry?.report(`“${typed}” is not an e-mail address.`, 'Write one such as privacy@example.org.');
+  }
+  return { name, email: email ?? '' };
+}
+
 function goalOf(entry: Entry, defaultLanguage: Language | undefined): Goal {
   const fields = fieldsOf(entry, ['label', 'target', 'country', 'regions']);
   const countryEntry = fields.get('country');
@@ -121,8 +134,8 @@ function goalOf(entry: Entry, defaultLanguage: Language | undefined): Goal {
     fields.get('regions')?.report('The regions have no country.', 'Add a line such as “country: BE”.');
   }
   return {
-    label: translatedOf(required(fields, 'label', entry, '{en: …}'), defaultLanguage, wordsAtMost),
-    target: wholeNumberOf(required(fields, 'target', entry, '25000'), { least: 1, most: 2_000_000_000, absent: 1 }),
+    label: translatedOf(required(fields, 'label', entry, '{en: …}'), defaultLanguage, mostCharacters.label),
+    target: wholeNumberOf(required(fields, 'target', entry, '25000'), { least: 1, most: mostSignatures, absent: 1 }),
     ...(country === undefined ? {} : { country }),
     regions,
   };
@@ -142,19 +155,23 @@ function demandsOf(entry: Entry | undefined, defaultLanguage: Language | undefin
   return items.map((item) => {
     const fields = fieldsOf(item, ['addressee', 'text']);
     return {
-      addressee: translatedOf(required(fields, 'addressee', item, '{en: …}'), defaultLanguage, wordsAtMost),
-      text: translatedOf(required(fields, 'text', item, '{en: …}'), defaultLanguage, sentenceAtMost),
+      addressee: translatedOf(
+        required(fields, 'addressee', item, '{en: …}'),
+        defaultLanguage,
+        mostCharacters.addressee,
+      ),
+      text: translatedOf(required(fields, 'text', item, '{en: …}'), defaultLanguage, mostCharacters.demand),
     };
   });
 }
 
 function eventOf(entry: Entry, defaultLanguage: Language | undefined): CampaignEvent | undefined {
   const fields = fieldsOf(entry, ['title', 'place', 'starts', 'url']);
-  const title = translatedOf(required(fields, 'title', entry, '{en: …}'), defaultLanguage, wordsAtMost);
-  const place = translatedOf(required(fields, 'place', entry, '{en: …}'), defaultLanguage, wordsAtMost);
+  const title = translatedOf(required(fields, 'title', entry, '{en: …}'), defaultLanguage, mostCharacters.label);
+  const place = translatedOf(required(fields, 'place', entry, '{en: …}'), defaultLanguage, mostCharacters.label);
   const startsAt = momentOf(required(fields, 'starts', entry, '2026-10-24T18:00+02:00'));
   const url = fields.get('url');
-  const address = url === undefined ? undefined : textOf(url, sentenceAtMost);
+  const address = url === undefined ? undefined : textOf(url, mostCharacters.demand);
   if (address !== undefined && URL.parse(address)?.protocol !== 'https:') {
     url?.report(`“${address}” is not a secure web address.`, 'Write one that begins with https://.');
   }

@@ -8,6 +8,15 @@ function faultsOf(changed: Parameters<typeof aCampaignFolder>[0]): string[] {
 }
 
 describe('a campaign’s folder with mistakes', () => {
+  it.each([
+    ['{name: "", email: privacy@example.org}', 'campaign.yaml:2: “name” is missing.'],
+    ['{name: A, email: nobody}', 'campaign.yaml:2: “nobody” is not an e-mail address. Write one such as'],
+    ['A', 'campaign.yaml:2: Data_contact must be a list of names and values.'],
+  ])('tells what is wrong with the data contact %s', (contact, told) => {
+    const yaml = campaignYaml(['slug: small-campaign', `data_contact: ${contact}\nslug: small-campaign`]);
+    expect(faultsOf({ 'campaign.yaml': yaml })).toContainEqual(expect.stringContaining(told));
+  });
+
   it('tells all of them together, each with file, line and what to write', () => {
     const yaml = campaignYaml(
       ['slug: small-campaign', 'slug: Small Campaign'],

@@ -3,11 +3,9 @@ import type { Language } from '../platform/i18n/languages.ts';
 import type { UpdatePost } from './campaign.ts';
 import type { DraftText, Fault } from './draft.ts';
 import { isDay } from './folder-values.ts';
+import { mostCharacters } from './text-rules.ts';
 import { type Entry, fieldsOf, readYaml, required, scalarText } from './yaml-entry.ts';
 import { textOf } from './yaml-values.ts';
-
-const titleAtMost = 200;
-const sentenceAtMost = 2000;
 
 /** Reads page.LANG.md, all but its demands, which campaign.yaml holds. */
 export function parsePage(
@@ -19,14 +17,14 @@ export function parsePage(
   const names = ['title', 'summary', 'petition', 'consent'] as const;
   const parts = readFrontMatter(file, source, names, faults);
   if (parts === undefined) return undefined;
-  const text = (name: (typeof names)[number], mostCharacters: number) =>
-    textOf(required(parts.fields, name, parts.root, '"…"'), mostCharacters);
+  const text = (name: (typeof names)[number]) =>
+    textOf(required(parts.fields, name, parts.root, '"…"'), mostCharacters[name]);
   return {
     language,
-    title: text('title', titleAtMost),
-    summary: text('summary', sentenceAtMost),
-    petition: text('petition', sentenceAtMost),
-    consent: text('consent', sentenceAtMost),
+    title: text('title'),
+    summary: text('summary'),
+    petition: text('petition'),
+    consent: text('consent'),
     body: parts.body,
   };
 }
@@ -55,7 +53,7 @@ export function parseUpdate(
   return {
     ...of,
     file,
-    title: textOf(required(parts.fields, 'title', parts.root, '"…"'), titleAtMost),
+    title: textOf(required(parts.fields, 'title', parts.root, '"…"'), mostCharacters.title),
     date: dayOf(dateEntry),
     dateLine: dateEntry?.line ?? 1,
     body: parts.body,

@@ -5,7 +5,7 @@ import { type CampaignSettings, type DraftDemand, parseCampaignYaml, parseEvents
 import { parseCommittee } from './folder-committee.ts';
 import { folderFile } from './folder-files.ts';
 import { gatherUpdates, parsePage, parseUpdate } from './folder-pages.ts';
-import { unwritableIn } from './yaml-values.ts';
+import { unwritableIn } from './text-rules.ts';
 
 /**
  * A campaign from the texts of its folder, by path; or everything that is wrong with them, in the order of the files.

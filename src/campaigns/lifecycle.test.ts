@@ -11,7 +11,7 @@ const campaign = {
 
 const anyMoment = fc.date({ min: new Date('1990-01-01'), max: new Date('2990-01-01'), noInvalidDate: true });
 const anyCampaign = fc.record({
-  state: fc.constantFrom('open' as const, 'closed' as const),
+  state: fc.constantFrom('draft' as const, 'open' as const, 'closed' as const, 'archived' as const),
   opensAt: anyMoment,
   closesAt: fc.option(anyMoment, { nil: undefined }),
   graceDays: fc.nat(400),

@@ -7,17 +7,28 @@ type Dates = Pick<Campaign, 'state' | 'opensAt' | 'closesAt' | 'graceDays' | 're
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Where a campaign stands at a moment: closed by hand counts before any date. */
+/**
+ * Where a campaign stands at a moment: closed by hand counts before any date. What was never published, or is put away,
+ * takes signatures as little as what is closed.
+ */
 export function phaseAt(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>, at: Date): Phase {
   const { state, opensAt, closesAt } = campaign;
-  if (state === 'closed' || (closesAt !== undefined && at >= closesAt)) return 'closed';
+  if (state !== 'open' || (closesAt !== undefined && at >= closesAt)) return 'closed';
   return at < opensAt ? 'upcoming' : 'open';
+}
+
+/** The phases, and what is before and after them. */
+export type Stage = Phase | 'draft' | 'archived';
+
+/** Where a campaign stands in its life as a whole. */
+export function stageAt(campaign: Pick<Dates, 'state' | 'opensAt' | 'closesAt'>, at: Date): Stage {
+  return campaign.state === 'draft' || campaign.state === 'archived' ? campaign.state : phaseAt(campaign, at);
 }
 
 /** Where a campaign stands as its team sees it. */
 export function standingAt(campaign: Pick<Campaign, 'state' | 'opensAt' | 'closesAt' | 'isPaused'>, at: Date) {
-  const phase = phaseAt(campaign, at);
-  return phase === 'open' && campaign.isPaused ? 'paused' : phase;
+  const stage = stageAt(campaign, at);
+  return stage === 'open' && campaign.isPaused ? 'paused' : stage;
 }
 
 /** Whether its dates and its organiser's switch let people sign; for a pause see `isPaused`. */

@@ -31,6 +31,16 @@ export async function startOpenCampaigns({ db, ...options }: OpenCampaignsOption
   };
 }
 
+/** The same without drafts: what anybody may know of. */
+export function publishedAmong(campaigns: Pick<OpenCampaigns, 'find' | 'findById' | 'all'>): typeof campaigns {
+  const ifPublished = (campaign: Campaign | undefined) => (campaign?.state === 'draft' ? undefined : campaign);
+  return {
+    find: (slug) => ifPublished(campaigns.find(slug)),
+    findById: (id) => ifPublished(campaigns.findById(id)),
+    all: () => campaigns.all().filter(({ state }) => state !== 'draft'),
+  };
+}
+
 interface View {
   readonly byId: ReadonlyMap<CampaignId, StoredCampaign>;
   readonly bySlug: ReadonlyMap<string, StoredCampaign>;

@@ -12,14 +12,15 @@ declare module '../audit/log.ts' {
   }
 }
 
-export type Closing = { readonly kind: 'unknown' } | { readonly kind: 'closed' | 'closed-already' };
+export type Closing = { readonly kind: 'unknown' | 'draft' } | { readonly kind: 'closed' | 'closed-already' };
 
 /** Ends a campaign now, whatever its dates say. */
 export async function closeCampaign(trx: Trx, slug: string, now: Date, record: Recorder): Promise<Closing> {
   const held = await hold(trx, slug);
   if (held === undefined) return { kind: 'unknown' };
   const { id, state, opensAt } = held.campaign;
-  if (state === 'closed') return { kind: 'closed-already' };
+  if (state === 'draft') return { kind: 'draft' };
+  if (state !== 'open') return { kind: 'closed-already' };
   await setState(trx, id, { state: 'closed', closedAt: now, opensAt });
   await record(trx, { act: 'campaign.close', subject: slug, campaignId: id, details: {} });
   return { kind: 'closed' };
@@ -28,6 +29,8 @@ export async function closeCampaign(trx: Trx, slug: string, now: Date, record: R
 export type Opening =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'opened-already' }
+  /** It was never published, which is done in the desk. */
+  | { readonly kind: 'draft' }
   /** Its own dates have ended it, and only its folder can change them. */
   | { readonly kind: 'over'; readonly closesAt: Date }
   /** Its keys are destroyed: it can take no signature any more. */
@@ -40,6 +43,7 @@ export async function openCampaign(trx: Trx, slug: string, now: Date, record: Re
   const held = await hold(trx, slug);
   if (held === undefined) return { kind: 'unknown' };
   const { campaign, closesByDate } = held;
+  if (campaign.state === 'draft') return { kind: 'draft' };
   if (campaign.keysEndedAt !== undefined) return { kind: 'ended' };
   if (closesByDate !== undefined && now >= closesByDate) return { kind: 'over', closesAt: closesByDate };
   if (phaseAt(campaign, now) === 'open') return { kind: 'opened-already' };

@@ -5,11 +5,19 @@ import type { Language } from '../platform/i18n/languages.ts';
 import type { CampaignId, CampaignText } from './campaign.ts';
 import type { CampaignDraft } from './draft.ts';
 
-/** Stores a new campaign's settings; false where another transaction has stored one of that slug meanwhile. */
-export async function insertCampaign(trx: Trx, id: CampaignId, draft: CampaignDraft): Promise<boolean> {
+/** What the row of a campaign itself holds. */
+export type CampaignRow = Omit<CampaignDraft, 'goals' | 'texts' | 'committee' | 'updates' | 'events'>;
+
+/** Stores a new campaign's settings; false where there is one of that slug, perhaps of another transaction just now. */
+export async function insertCampaign(
+  trx: Trx,
+  id: CampaignId,
+  draft: CampaignRow,
+  state: 'draft' | 'open',
+): Promise<boolean> {
   const row = await trx
     .insertInto('campaign')
-    .values({ id, slug: draft.slug, state: 'open', closed_at: null, ...settingsRow(draft) })
+    .values({ id, slug: draft.slug, state, closed_at: null, ...settingsRow(draft) })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -142,7 +150,7 @@ export async function changeUpdates(
     .execute();
 }
 
-function settingsRow(draft: CampaignDraft) {
+function settingsRow(draft: CampaignRow) {
   return {
     default_language: draft.defaultLanguage,
     opens_at: draft.opensAt,
@@ -153,5 +161,7 @@ function settingsRow(draft: CampaignDraft) {
     ask_postcode: draft.asks.postcode,
     ask_city: draft.asks.city,
     household: draft.household,
+    data_contact_name: draft.dataContact?.name ?? null,
+    data_contact_email: draft.dataContact?.email ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Campaign, CampaignId, CampaignSlug, CampaignText, Goal } from './campaign.ts';
+import type { Campaign, CampaignId, CampaignSlug, CampaignText, DataContact, Goal, Translated } from './campaign.ts';
 import { isCampaignSlug } from './draft.ts';
 
 /** A campaign with what only those who write it need. */
@@ -98,6 +98,14 @@ function selectCampaigns(db: Db) {
     'campaign.ask_postcode',
     'campaign.ask_city',
     'campaign.household',
+    'campaign.data_contact_name',
+    'campaign.data_contact_email',
+    // Served by the primary key of campaign_draft.
+    sql<Translated | null>`case when campaign.state = 'draft' then (
+      select json_object_agg(substr(draft.part, 6), draft.content ->> 'title')
+      from campaign_draft as draft
+      where draft.campaign_id = campaign.id and draft.part like 'text:%' and draft.content ->> 'title' <> ''
+    ) end`.as('draft_titles'),
     'campaign.revision',
     jsonArrayFrom(
       eb
@@ -150,6 +158,7 @@ function stored(row: Row): StoredCampaign {
     id: row.id,
     slug: row.slug,
     state: row.state,
+    draftTitles: row.draft_titles ?? undefined,
     isPaused: row.is_paused,
     defaultLanguage: row.default_language,
     opensAt: row.opens_at,
@@ -160,6 +169,7 @@ function stored(row: Row): StoredCampaign {
     keysEndedAt: row.keys_ended_at ?? undefined,
     asks: { postcode: row.ask_postcode, city: row.ask_city },
     household: row.household,
+    dataContact: contact(row.data_contact_name, row.data_contact_email),
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
     texts: byLanguage(row.texts),
     committee: row.committee,
@@ -171,6 +181,10 @@ function stored(row: Row): StoredCampaign {
     })),
   };
   return { campaign, revision: row.revision, closesByDate };
+}
+
+function contact(name: string | null, email: string | null): DataContact | undefined {
+  return name === null || email === null ? undefined : { name, email };
 }
 
 function byLanguage(texts: readonly CampaignText[]): Campaign['texts'] {

@@ -1,12 +1,21 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { MemberId } from '../accounts/member.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Ask, CampaignId, CampaignSlug, Demand, Household, Translated, UpdatePost } from './campaign.ts';
+import type {
+  Ask,
+  CampaignId,
+  CampaignSlug,
+  CampaignState,
+  Demand,
+  Household,
+  Translated,
+  UpdatePost,
+} from './campaign.ts';
 
 interface CampaignTable {
   id: CampaignId;
   slug: CampaignSlug;
-  state: 'open' | 'closed';
+  state: CampaignState;
   default_language: Language;
   opens_at: Date;
   closes_at: Date | null;
@@ -18,6 +27,8 @@ interface CampaignTable {
   ask_postcode: Ask;
   ask_city: Ask;
   household: Household;
+  data_contact_name: string | null;
+  data_contact_email: string | null;
   oldest_key: Generated<number>;
   keys_ended_at: Generated<Date | null>;
   identities_erased_at: Generated<Date | null>;

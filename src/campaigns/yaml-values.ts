@@ -2,6 +2,7 @@
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import type { Translated } from './campaign.ts';
 import { countryRemedy, isCountry, parseMoment, parseMomentOrDay } from './folder-values.ts';
+import { onOneLine, unwritableIn } from './text-rules.ts';
 import { didYouMean, type Entry, fieldsOf, scalarText } from './yaml-entry.ts';
 
 /** Words on one line: a line break in the file is a space. */
@@ -12,7 +13,7 @@ export function textOf(entry: Entry | undefined, mostCharacters: number): string
     entry.report(`“${entry.called}” must be a text.`, 'Write it on one line, between quotation marks.');
     return '';
   }
-  const text = typed.replace(/[ \t\n]+/g, (gap) => (gap.includes('\n') ? ' ' : gap)).trim();
+  const text = onOneLine(typed);
   if (text === '') {
     entry.report(`“${entry.called}” is empty.`, 'Write a text.');
   } else if (text.length > mostCharacters) {
@@ -21,15 +22,6 @@ export function textOf(entry: Entry | undefined, mostCharacters: number): string
   const unwritable = unwritableIn(text);
   if (unwritable !== undefined) entry.report(`“${entry.called}” holds ${unwritable}.`, 'Take it away.');
   return text;
-}
-
-/** What a text holds that neither a page nor the database can take, or undefined. */
-export function unwritableIn(text: string): string | undefined {
-  if (!text.isWellFormed()) return 'half a character (a lone surrogate)';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  const control = /[\u0000-\u0008\u000B-\u001F\u007F]/.exec(text)?.[0];
-  if (control === undefined) return undefined;
-  return `a control character (U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')})`;
 }
 
 /** Words by language; the default language must be among them. */

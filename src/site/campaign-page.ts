@@ -159,8 +159,8 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
 }
 
 function privacyView(
-  { retentionDays, unconfirmedDays }: Campaign,
-  say: (key: string, params?: Record<string, number>) => string,
+  { retentionDays, unconfirmedDays, dataContact }: Campaign,
+  say: (key: string, params?: Record<string, string | number>) => string,
 ): CampaignView['privacy'] {
   return {
     heading: say('pages.privacy.heading'),
@@ -171,6 +171,7 @@ function privacyView(
       say('pages.privacy.unconfirmed', { days: unconfirmedDays }),
       say('pages.privacy.withdraw'),
       say('pages.privacy.retention', { days: retentionDays }),
+      ...(dataContact === undefined ? [] : [say('pages.privacy.contact', { ...dataContact })]),
     ],
   };
 }

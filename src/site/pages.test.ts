@@ -42,7 +42,8 @@ async function theDemoCampaign(): Promise<Campaign> {
     const text = draft.texts[language];
     if (text !== undefined) texts[language] = { ...text, version: 1 };
   }
-  return { ...draft, id: 'demo' as CampaignId, state: 'open', isPaused: false, keysEndedAt: undefined, texts };
+  const unwritten = { draftTitles: undefined, isPaused: false, keysEndedAt: undefined };
+  return { ...draft, ...unwritten, id: 'demo' as CampaignId, state: 'open', texts };
 }
 
 function aCampaignPage(changes: Partial<CampaignPageInput> = {}): Html {
@@ -224,6 +225,14 @@ describe('the campaign page', () => {
     );
     for (const language of languages)
       expect(() => aCampaignPage({ language, draft: nothingTyped, issues })).not.toThrow();
+  });
+
+  test('says whom to ask about one’s data, where the campaign says so', () => {
+    expect(aCampaignPage({ campaign: { ...demo, dataContact: undefined } })).not.toContain('privacy@example.org');
+    const dataContact = { name: 'Our <b>Organisation</b>', email: 'privacy@example.org' };
+    const html = aCampaignPage({ campaign: { ...demo, dataContact } });
+    expect(html).toContain('Our &lt;b&gt;Organisation&lt;/b&gt;');
+    expect(html).toContain('privacy@example.org');
   });
 
   test('closed or not yet open has no form, and says when', () => {
