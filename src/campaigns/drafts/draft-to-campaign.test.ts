@@ -2,9 +2,10 @@ import { aCampaignDraft } from '../../../tests/support/campaign-folder.ts';
 import type { Campaign, CampaignText } from '../campaign.ts';
 import type { CampaignDraft } from '../draft.ts';
 import type { StoredCampaign } from '../store.ts';
-import type { DraftContents, DraftPartName } from './draft-parts.ts';
+import { type DraftContents, type DraftPartName, originMark } from './draft-parts.ts';
 import type { CampaignInDraft, DraftPart } from './draft-store.ts';
 import { campaignFromDraft } from './draft-to-campaign.ts';
+import { olderFields } from './older-texts.ts';
 import { publishedParts } from './published-parts.ts';
 
 const now = new Date('2026-10-24T18:00:00Z');
@@ -131,5 +132,30 @@ describe('publishing a draft', () => {
     [{ goals: [{ label: { en: 'A' }, target: 1, country: 'XX', regions: [] }] }, ['goals goals.0.country no-country']],
   ])('is refused with what is wrong: %j', (written, expected) => {
     expect(faultsOf(written)).toEqual(expected);
+  });
+});
+
+describe('a translation', () => {
+  const changed = { ...english, title: 'Another title' };
+
+  it('that does not say what it was made from is of what is published', () => {
+    expect(olderFields(aDraft(), 'nl')).toEqual([]);
+    expect(olderFields(aDraft({ 'text:en': changed }), 'nl')).toEqual(['title']);
+    expect(olderFields(aDraft({ 'text:en': changed }), 'en')).toEqual([]);
+  });
+
+  it('made anew from what its original says now is not older', () => {
+    const dutch = {
+      ...published['text:nl'],
+      title: 'Een andere titel',
+      origins: { title: originMark('Another title') },
+    };
+    expect(olderFields(aDraft({ 'text:en': changed, 'text:nl': dutch }), 'nl')).toEqual([]);
+    const again = { ...changed, title: 'Yet another' };
+    expect(olderFields(aDraft({ 'text:en': again, 'text:nl': dutch }), 'nl')).toEqual(['title']);
+  });
+
+  it('that is not there yet is missing, not old', () => {
+    expect(olderFields(aDraft({ 'text:en': changed }), 'fa')).toEqual([]);
   });
 });
