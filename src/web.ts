@@ -88,7 +88,9 @@ export function buildWeb(deps: WebDeps): Web {
       : proxyAddress(req, (_address, hop) => hop < deps.trustProxy);
   const published = publishedAmong(campaigns);
   const findCampaign = published.findById;
-  const site = makeSite({ db, campaigns: published, keysOf, counts, tools, clock });
+  const signingKey = signingKeyOf(deps.siteKeys.signing);
+  const keyId = signingKey.published.kid;
+  const site = makeSite({ db, campaigns: published, keysOf, counts, tools, keyId, clock });
 
   const isHttps = tools.baseUrl.startsWith('https:');
   const verifiedOf = async (campaign: Campaign) => (await counts.now(campaign)).verified;
@@ -137,7 +139,7 @@ export function buildWeb(deps: WebDeps): Web {
     }),
   );
   app.use(site.routes);
-  app.use(verifyRoutes({ db, signingKey: signingKeyOf(deps.siteKeys.signing), tools }));
+  app.use(verifyRoutes({ db, signingKey, tools }));
   app.use(
     confirmRoutes({
       db,

@@ -2,6 +2,7 @@ import { languages } from '../src/platform/i18n/languages.ts';
 import { openNow, startTestApp } from './support/app.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { aLinked } from './support/links.ts';
+import { locales } from './support/polite-page.ts';
 import { demoSlug } from './support/supporter.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -123,5 +124,27 @@ describe('the campaign page', () => {
     expect(await sourceAt('?source=a&source=b')).toBe('a');
     expect(await sourceAt(`?source=${'x'.repeat(41)}`)).toBe('');
     expect(await sourceAt('')).toBe('');
+  });
+});
+
+describe('the page on how it is counted', () => {
+  it.each(languages)('says in %s what counts, how many do, and which key lists are signed with', async (language) => {
+    const campaign = await (await app.visit(`/${language}/c/${demoSlug}`)).text();
+    expect(campaign).toContain(`href="/${language}/c/${demoSlug}/how-we-count"`);
+    const page = await app.visit(`/${language}/c/${demoSlug}/how-we-count`);
+    expect(page.status).toBe(200);
+    const html = await page.text();
+    const { keys } = JSON.parse(await (await app.visit('/.well-known/signatory-key.json')).text());
+    expect(html).toContain(`<bdi>${keys[0].kid}</bdi>`);
+    expect(html).toContain(locales.message(language, 'how-we-count.once.one'));
+    expect(html).toContain(`href="/${language}/verify"`);
+  });
+
+  it('says so where two of a household may sign, and is there for no other address', async () => {
+    await app.apply({ ...openNow(aDraftNamed('families')), household: 'two' });
+    const html = await (await app.visit('/en/c/families/how-we-count')).text();
+    expect(html).toContain(locales.message('en', 'how-we-count.once.two'));
+    expect((await app.visit('/en/c/none/how-we-count')).status).toBe(404);
+    expect((await app.visit(`/xx/c/${demoSlug}/how-we-count`)).status).toBe(404);
   });
 });

@@ -58,6 +58,7 @@ interface CampaignView {
   readonly form: SignFormView | undefined;
   readonly notOpen: NotOpen | undefined;
   readonly names: { readonly url: string; readonly label: string };
+  readonly howWeCount: { readonly url: string; readonly label: string };
   readonly demandsHeading: string;
   readonly demands: readonly Demand[];
   readonly bodyHeading: string;
@@ -123,6 +124,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     form: phase === 'open' && (!campaign.isPaused || draft !== undefined) ? formView() : undefined,
     notOpen: phase === 'open' ? paused() : notOpen(phase),
     names: { url: `${path(language)}/signatories`, label: say('pages.names.link') },
+    howWeCount: { url: `${path(language)}/how-we-count`, label: say('how-we-count.title') },
     demandsHeading: say('pages.campaign.demands'),
     demands: text.demands,
     bodyHeading: say('pages.campaign.background'),

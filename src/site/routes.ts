@@ -13,6 +13,7 @@ import type { CampaignCount } from '../signatures/signature.ts';
 import { campaignPage } from './campaign-page.ts';
 import type { Counts } from './counts.ts';
 import { homePage } from './home-page.ts';
+import { howWeCountPage } from './how-we-count-page.ts';
 import { namesPage } from './names-page.ts';
 import { makePageCache, sendPage } from './page-cache.ts';
 import { publicNames } from './public-names.ts';
@@ -35,6 +36,8 @@ export interface SiteDeps {
   readonly keysOf: KeysOf;
   readonly counts: Counts;
   readonly tools: PageTools;
+  /** The name of the key that lists are signed with: its thumbprint. */
+  readonly keyId: string;
   readonly clock: () => Date;
 }
 
@@ -47,7 +50,7 @@ export interface Site {
 
 /** The pages that compose what the features show. */
 export function makeSite(deps: SiteDeps): Site {
-  const { db, campaigns, keysOf, counts, tools, clock } = deps;
+  const { db, campaigns, keysOf, counts, tools, keyId, clock } = deps;
   const html = { maxAgeMs: PAGE_AGE_MS, contentType: 'text/html; charset=utf-8', clock };
   const pages = makePageCache({ ...html, maxPages: PAGES_A_CAMPAIGN });
   const homes = makePageCache({ ...html, maxPages: 10 });
@@ -88,6 +91,15 @@ export function makeSite(deps: SiteDeps): Site {
     // Not kept anywhere: a name that is withdrawn is gone with the next look.
     res.setHeader('Cache-Control', 'no-store');
     res.type('html').send(namesPage(tools, { campaign, language: lang, isFirst: cursor === undefined, ...found }));
+  });
+
+  router.get('/:lang/c/:slug/how-we-count', async (req, res, next) => {
+    const { lang, slug } = req.params;
+    const campaign = campaigns.find(slug);
+    if (!isLanguage(lang) || campaign === undefined) return next();
+    const count = await counts.recent(campaign);
+    res.setHeader('Cache-Control', PAGE_CACHE_CONTROL);
+    res.type('html').send(howWeCountPage(tools, { campaign, language: lang, count, keyId }));
   });
 
   const campaignPageRoute: HotRoute = {

@@ -90,6 +90,7 @@ export async function everyPublicPage(): Promise<PublicPages> {
       withdraw: (language) => app.visit(`/${language}/withdraw/${withdraw}`),
       withdrawn: (language) => app.visit(`/${language}/withdraw/${tokenIn(gone)}`),
       unsubscribe: (language) => app.visit(`/${language}/unsubscribe/${unsubscribe}`),
+      'how we count': (language) => app.visit(`/${language}${ofCampaign}/how-we-count`),
       verify: (language) => app.visit(`/${language}/verify`),
       'verify, with a hash that is none': (language) => app.visit(`/${language}/verify?sha256=abc`),
       unsubscribed: (language) => app.post(`/${language}/unsubscribe/${unsubscribe}`),
