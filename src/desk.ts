@@ -7,6 +7,7 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
+import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
@@ -24,6 +25,7 @@ export type DeskDeps = SignInDeps &
   RulesDeskDeps &
   ListsDeskDeps &
   RuleDeskDeps &
+  NewCampaignDeps &
   Omit<HomeDeps<Campaign>, 'routes' | 'noticesOf'>;
 
 /** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
@@ -37,6 +39,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
         ...(await heldNotices(deps.db, campaign, visit)),
       ],
     }),
+    ...newCampaignRoutes(deps),
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { recorderFor } from './audit/log.ts';
-import { type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
+import { createCampaignKeys, type KeysOf, loadCampaignKeys, rememberKeys } from './campaigns/keys.ts';
 import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
 import { startFreshNotice } from './campaigns/site-notice.ts';
 import type { DataStore } from './data-store.ts';
@@ -123,6 +123,7 @@ export async function startWeb(
     campaigns,
     keysOf,
     siteKeys,
+    createKeys: (trx, campaignId) => createCampaignKeys(trx, store.keyring, campaignId),
     audit,
     intake: makeIntake({
       db,

@@ -6,6 +6,7 @@ import { deskRoutes, type RefusedAtDesk } from './accounts/desk-routes.ts';
 import { passkeySite } from './accounts/passkeys.ts';
 import { sessionCookie } from './accounts/session-cookie.ts';
 import type { AuditLog } from './audit/log.ts';
+import type { CreateKeys } from './campaigns/apply.ts';
 import type { Campaign, CampaignId } from './campaigns/campaign.ts';
 import type { KeysOf } from './campaigns/keys.ts';
 import { standingAt } from './campaigns/lifecycle.ts';
@@ -46,6 +47,7 @@ export interface WebDeps {
   };
   readonly keysOf: KeysOf;
   readonly siteKeys: SiteKeys;
+  readonly createKeys: CreateKeys;
   readonly audit: AuditLog;
   readonly intake: Intake;
   readonly verification: Verification;
@@ -107,6 +109,8 @@ export function buildWeb(deps: WebDeps): Web {
     keysOf,
     markNetwork: deps.markNetwork,
     campaigns: campaigns.all,
+    createKeys: deps.createKeys,
+    refreshCampaigns: campaigns.refresh,
     findCampaign: campaigns.find,
     verifiedOf,
     phaseOf: standingAt,
@@ -158,7 +162,11 @@ export function buildWeb(deps: WebDeps): Web {
     deskRoutes({
       ...team,
       routes: desk,
-      findCampaign: campaigns.find,
+      findCampaign: async (slug) => {
+        // Another process may have made it a moment ago.
+        if (campaigns.find(slug) === undefined) await campaigns.refresh();
+        return campaigns.find(slug);
+      },
       cookie: sessionCookie({ isHttps }),
       clientAddress,
       clock,

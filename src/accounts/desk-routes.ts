@@ -28,7 +28,8 @@ const FORM_LIMITS = { maxBytes: 65_536, maxFields: 200 };
 export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRoutesDeps {
   /** Every page of the desk. */
   readonly routes: readonly DeskRoute<C>[];
-  readonly findCampaign: (slug: string) => C | undefined;
+  /** Asked for members alone. */
+  readonly findCampaign: (slug: string) => Promise<C | undefined>;
   readonly cookie: SessionCookie;
   readonly clientAddress: (req: IncomingMessage) => string;
   readonly clock: () => Date;
@@ -87,7 +88,7 @@ async function arrive<C extends DeskCampaign>(
   const now = clock();
   const token = route.role === 'guest' ? undefined : cookie.read(req.headers);
   const signedIn = token && (await currentSession(db, keys, token, now));
-  const campaign = typeof slug === 'string' ? findCampaign(slug) : undefined;
+  const campaign = signedIn && typeof slug === 'string' ? await findCampaign(slug) : undefined;
   const isOurs = route.method === 'GET' || isOwnPost(route, req, tools.baseUrl);
   // What another site sends is not even read.
   const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, FORM_LIMITS) : {});
