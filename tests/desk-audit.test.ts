@@ -8,6 +8,7 @@ import { aMemberAddress, signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import { locales } from './support/polite-page.ts';
 import { aForm, demoSlug } from './support/supporter.ts';
+import { until } from './support/until.ts';
 
 const app = await startTestApp();
 afterAll(() => app[Symbol.asyncDispose]());
@@ -77,7 +78,8 @@ test('a long audit goes on page by page, and shows each entry once', async () =>
 
 test('nobody who signed stands in it', async () => {
   const form = aForm({ website: 'x' });
-  await app.sign(form);
+  // A process may not have heard yet that the pause of the test before is over.
+  await until('signing to go on', async () => ((await app.sign(form)).status === 303 ? true : undefined));
   const held = await app.db.selectFrom('signature').select('id').executeTakeFirstOrThrow();
   await admin.post(`/desk/c/${demoSlug}/held/${held.id}/person`);
   const html = await (await admin.visit('/desk/audit')).text();

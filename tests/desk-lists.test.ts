@@ -173,6 +173,13 @@ describe('a campaign with two organisers', () => {
     }
     expect(whereTo(await ben.post(`${request}/approve`))).toBe(`/desk/c/${slug}/lists?done=desk-lists.done.approved`);
 
+    const approved = await app.mailTo(ann.member.email);
+    expect(approved.subject).toBe('Your list was approved');
+    expect(approved.text).toMatch(new RegExp(`^${app.baseUrl}${request}\\r?$`, 'm'));
+    for (const secret of ['For the hearing', 'An Peeters', 'Maryam', ben.member.email]) {
+      expect(approved.text + approved.html + approved.subject).not.toContain(secret);
+    }
+
     const action = await firstDownload(ann, request);
     expect(downloadsOn(await (await ben.visit(request)).text())).toEqual([]);
     expect((await ben.post(action)).status).toBe(409);
@@ -203,6 +210,10 @@ describe('a campaign with two organisers', () => {
     const [refused = '', withdrawn = '', lapsed = ''] = asked;
     await ben.post(`${refused}/refuse`);
     await ann.post(`${withdrawn}/withdraw`);
+    await app.jobsDone();
+    expect((await app.mailsTo(ann.member.email)).map(({ subject }) => subject)).toEqual([
+      'Your request for a list was refused',
+    ]);
     app.clock.pass(WAIT_DAYS * DAY_MS);
     const later = await signInAs(app, ben.member);
     const html = await (await later.visit(`/desk/c/${slug}/lists`)).text();

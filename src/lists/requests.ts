@@ -42,6 +42,8 @@ export interface Acting {
   readonly member: Pick<Member, 'id'>;
   readonly record: Recorder;
   readonly now: Date;
+  /** Of the mails to those who have chosen none. */
+  readonly language: Language;
 }
 
 export interface Asking extends Acting {
@@ -50,8 +52,6 @@ export interface Asking extends Acting {
   readonly format: ListFormat;
   /** For whoever has to agree, as the record has it; empty where none was given. */
   readonly reason: string;
-  /** Of the mails to those who have chosen none. */
-  readonly language: Language;
 }
 
 /** `unreasoned`: another person has to agree to it, and is not told why. */
@@ -102,10 +102,10 @@ export function refuseRequest(deps: RequestDeps, acting: Acting, id: ListRequest
   });
 }
 
-/** Of two who decide at the same time, one finds that it is over. */
+/** Of two who decide at the same time, one finds that it is over. Whoever asked is mailed what was decided. */
 function decide(
   { db, keys }: RequestDeps,
-  { campaign, member, now }: Acting,
+  { campaign, member, now, language }: Acting,
   id: ListRequestId,
   allowed: readonly Decidable[],
   carryOut: (trx: Trx, request: ListRequest) => Promise<void>,
@@ -115,6 +115,8 @@ function decide(
     if (request === undefined) return 'missing';
     const verdict = decidable(request, member.id, await organisersOf(trx, keys, campaign.id), now);
     if (!allowed.includes(verdict)) return verdict === 'own' ? 'own' : 'over';
+    const payload = { requestId: id, campaignId: campaign.id, memberId: request.askedBy, language };
+    await addJob(trx, { task: 'sendListRequest', payload });
     await carryOut(trx, request);
     return 'done';
   });
