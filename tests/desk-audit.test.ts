@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { auditDetails } from '../src/accounts/audit-details.ts';
+import { campaignTitle } from '../src/accounts/desk-frame.ts';
 import { auditHead, recorderFor } from '../src/audit/log.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
@@ -37,6 +39,27 @@ test('what was done is told in words, with who did it and why', async () => {
   }
 });
 
+test('what an entry holds is told in words: roles by campaign, before and after, members by their names', async () => {
+  const ann = await signedIn(app, 'organiser');
+  await admin.post(`/desk/team/${ann.member.id}`, { admin: 'yes', [`role-${demoSlug}`]: 'committee' });
+  const [changed = ''] = await entriesOn('?act=team.change');
+  const { title } = campaignTitle(app.campaign(), 'en');
+  for (const [term, text] of [
+    ['Before: Admin', 'No'],
+    [`Before: In “${title}”`, 'Organiser'],
+    ['After: Admin', 'Yes'],
+    [`After: In “${title}”`, 'Committee'],
+  ]) {
+    expect(changed).toContain(`<dt><bdi>${term}</bdi></dt><dd><bdi>${text}</bdi></dd>`);
+  }
+  const record = recorderFor(app.store.audit, { kind: 'system' });
+  const details = { askedBy: ann.member.id };
+  await inTransaction(app.db, (trx) => record(trx, { act: 'list.approve', subject: 'a-request', details }));
+  expect((await entriesOn('?act=list.approve'))[0]).toContain(
+    `<dt><bdi>Asked for by</bdi></dt><dd><bdi>${ann.member.email}</bdi></dd>`,
+  );
+});
+
 test('it is searched by what, who, which campaign and which day', async () => {
   const organiser = await signedIn(app, 'organiser');
   await organiser.post(`/desk/c/${demoSlug}/signing/pause`, { reason: 'A flood' });
@@ -68,7 +91,7 @@ test('a long audit goes on page by page, and shows each entry once', async () =>
   const seen: string[] = [];
   for (let next: string | undefined = '/desk/audit?act=team.list'; next !== undefined; ) {
     const html: string = await (await admin.visit(next)).text();
-    seen.push(...[...html.matchAll(/<bdi>members<\/bdi><\/dt><dd><bdi>(\d+)</g)].map(([, n]) => n ?? ''));
+    seen.push(...[...html.matchAll(/<bdi>Members<\/bdi><\/dt><dd><bdi>(\d+)</g)].map(([, n]) => n ?? ''));
     next = /<a href="([^"]+before[^"]+)"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
   }
   expect(seen).toEqual(Array.from({ length: 60 }, (_, n) => `${59 - n}`));
@@ -121,5 +144,17 @@ test('every act that is ever recorded has a sentence in every language', () => {
     for (const language of languages) {
       expect(() => locales.message(language, `desk-audit.act.${act.replaceAll('.', '-')}`)).not.toThrow();
     }
+  }
+});
+
+test('everything that an entry may hold has words in every language', () => {
+  const details = Object.entries(auditDetails);
+  expect(details.length).toBeGreaterThan(40);
+  const keys = details.flatMap(([name, kind]) => [
+    `desk-audit.detail.${name}`,
+    ...(typeof kind === 'object' ? Object.keys(kind).map((value) => `desk-audit.value.${name}.${value}`) : []),
+  ]);
+  for (const language of languages) {
+    for (const key of keys) expect(() => locales.message(language, key)).not.toThrow();
   }
 });

@@ -4,6 +4,7 @@ import { verifyAudit } from '../audit/verify.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { PageTools } from '../platform/views/frame.ts';
+import { membersIn } from './audit-details.ts';
 import { actorValue, auditFields, auditPage, type Searched } from './audit-pages.ts';
 import { headField, noHashPage, verdictPage } from './audit-verdict.ts';
 import { type DeskAnswer, type DeskCampaign, type MemberRoute, type MemberVisit, missing, page } from './desk.ts';
@@ -42,7 +43,10 @@ async function search({ db, keys, tools, campaigns }: AuditDeskDeps, visit: Memb
   const query = queryIn(visit, acting, campaigns());
   const entries = await searchAudit(db, keys, query, { before, most: A_PAGE + 1 });
   const shown = entries.slice(0, A_PAGE);
-  const ids = [...acting.map(({ actorId }) => actorId), ...shown.map(({ subject }) => subject)].filter(isMemberId);
+  const ids = [
+    ...acting.map(({ actorId }) => actorId),
+    ...shown.flatMap(({ subject, details }) => [subject, ...membersIn(details)]),
+  ].filter(isMemberId);
   const searched: Searched = {
     entries: shown,
     acting,

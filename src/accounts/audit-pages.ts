@@ -1,6 +1,7 @@
 import type { ReadEntry } from '../audit/search.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
+import { detailLines } from './audit-details.ts';
 import { verifyForm } from './audit-verdict.ts';
 import type { DeskCampaign, MemberVisit } from './desk.ts';
 import { type FieldView, type FormView, fieldView, type Link } from './desk-form.ts';
@@ -134,7 +135,7 @@ function searchFields(tools: Tools, visit: MemberVisit, { acting, names, campaig
 function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: ReadEntry): EntryView {
   const { say, language } = visit;
   const { names, campaigns } = searched;
-  const { seq, at, act, subject, campaignId, reason, details, hash } = entry;
+  const { seq, at, act, subject, campaignId, reason, hash } = entry;
   const campaign = campaigns.find(({ id }) => id === campaignId);
   const member = isMemberId(subject) ? names.get(subject) : undefined;
   return {
@@ -144,10 +145,10 @@ function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: 
     moment: formatMoment(language, at),
     reason: reason === undefined ? undefined : say('desk-audit.because', { reason }),
     details: [
+      ...detailLines(tools.locales, visit, entry, { members: names, campaigns }),
       { term: say('desk-audit.number'), text: formatNumber(language, seq) },
       { term: say('desk-audit.name'), text: act },
       { term: say('desk-audit.subject'), text: subject },
-      ...flat(details).map(([term, text]) => ({ term, text })),
       { term: say('desk-audit.hash'), text: hash },
     ],
   };
@@ -167,12 +168,6 @@ function actorWords(
   if (actorKind === 'system') return say('desk-audit.actor.system');
   if (actorKind === 'command-line') return say('desk-audit.actor.command-line', { user: actorId });
   return (isMemberId(actorId) ? names.get(actorId) : undefined) ?? actorId;
-}
-
-/** The leaves of what an entry holds, each under its path. @example flat({ a: { b: 1 } }) // [['a b', '1']] */
-function flat(value: unknown, path: readonly string[] = []): (readonly [term: string, text: string])[] {
-  if (typeof value !== 'object' || value === null) return value === null ? [] : [[path.join(' '), String(value)]];
-  return Object.entries(value).flatMap(([name, child]) => flat(child, [...path, name]));
 }
 
 function pageLinks({ say, query }: MemberVisit, { isFirst, nextBefore }: Searched): Link[] {

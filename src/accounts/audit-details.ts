@@ -1,0 +1,196 @@
+import type { Acts, AuditAct } from '../audit/log.ts';
+import type { ReadEntry } from '../audit/search.ts';
+import { formatNumber } from '../platform/i18n/format.ts';
+import { isLanguage, type Language } from '../platform/i18n/languages.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
+import { ownNames } from '../platform/views/frame.ts';
+import type { DeskCampaign, MemberVisit } from './desk.ts';
+import { campaignTitle } from './desk-frame.ts';
+import { isMemberId, type MemberId } from './member.ts';
+
+/** Each leaf of what entries hold, by its name; what stands under an id or in a list has the name above it. */
+type Leaf<Value, Name extends string = never> = Value extends null | undefined
+  ? never
+  : Value extends string | number | boolean
+    ? { readonly name: Name; readonly value: Value }
+    : Value extends readonly (infer Item)[]
+      ? Leaf<Item, Name>
+      : { [Key in keyof Value & string]: Leaf<Value[Key], string extends Key ? Name : Key> }[keyof Value & string];
+
+// The tests' own acts need no words.
+type Leaves = { [Act in Exclude<AuditAct, `test.${string}`>]: Leaf<Acts[Act]> }[Exclude<AuditAct, `test.${string}`>];
+type DetailName = Leaves['name'];
+type Branded = { readonly __brand: string };
+
+/** How a detail is told: of a fixed set of values, each has words of its own. */
+type Kind<Value> = [Value] extends [boolean]
+  ? 'yes-no'
+  : [Value] extends [number]
+    ? 'number'
+    : [Value] extends [string]
+      ? string extends Value
+        ? Open
+        : Value extends Branded
+          ? Open
+          : [Value] extends [Language]
+            ? 'language'
+            : { readonly [Word in Value]: true }
+      : Open;
+type Open = 'member' | 'as-written';
+
+/**
+ * Every detail that any act records, and how it is told. An act with a detail that is not here does not compile: add it
+ * here, and its words in every `locales/…/desk-audit.json` under `detail` (and `value`, for each of a fixed set).
+ */
+export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves, { readonly name: Name }>['value']> } =
+  {
+    added: 'number',
+    admin: 'yes-no',
+    askedBy: 'member',
+    browser: 'as-written',
+    campaigns: { organiser: true, committee: true },
+    change: { added: true, replaced: true, removed: true },
+    changed: 'number',
+    countedOnly: 'number',
+    de: 'as-written',
+    domain: 'as-written',
+    en: 'as-written',
+    fa: 'as-written',
+    factor: { app: true, passkey: true, 'recovery-codes': true },
+    format: { csv: true },
+    former: 'number',
+    fr: 'as-written',
+    from: 'as-written',
+    held: 'number',
+    heldFor: {
+      honeypot: true,
+      'blocked-domain': true,
+      'blocked-network': true,
+      'disposable-domain': true,
+      burst: true,
+    },
+    identities: 'number',
+    ids: 'as-written',
+    is: { new: true, changed: true, removed: true },
+    key: 'number',
+    keys: 'number',
+    language: 'language',
+    left: 'number',
+    lookedAt: 'number',
+    members: 'number',
+    name: 'as-written',
+    named: 'number',
+    needed: 'yes-no',
+    networkDays: 'number',
+    networks: 'number',
+    nl: 'as-written',
+    opensEarlier: 'yes-no',
+    pending: 'number',
+    recipients: 'number',
+    request: 'as-written',
+    rule: 'as-written',
+    setting: 'as-written',
+    sha256: 'as-written',
+    sign_ins: 'number',
+    signatures: 'number',
+    slug: 'as-written',
+    to: 'as-written',
+    unchanged: 'number',
+    unconfirmed: 'number',
+    verdict: { allow: true, block: true },
+    verified: 'number',
+    version: 'number',
+    what: {
+      created: true,
+      setting: true,
+      text: true,
+      'text-shown-again': true,
+      'text-removed': true,
+      goals: true,
+      committee: true,
+      events: true,
+      update: true,
+    },
+    why: { retention: true, asked: true },
+  };
+
+export interface DetailNames {
+  readonly members: ReadonlyMap<MemberId, string>;
+  readonly campaigns: readonly DeskCampaign[];
+}
+
+type Told = { readonly term: string; readonly text: string };
+
+/** What an entry holds, in words, one line a leaf; by its name and as it stands where an older release wrote it. */
+export function detailLines(
+  locales: Locales,
+  visit: MemberVisit,
+  { details }: Pick<ReadEntry, 'details'>,
+  names: DetailNames,
+): Told[] {
+  return leavesOf(details).map(({ path, value }) => ({
+    term: termOf(locales, visit, path, names),
+    text: textOf(locales, visit, nameIn(path), value, names),
+  }));
+}
+
+/** The ids of members that an entry's details name. */
+export function membersIn(details: object): string[] {
+  return leavesOf(details).flatMap(({ path, value }) => {
+    const name = nameIn(path);
+    return isDetail(name) && auditDetails[name] === 'member' ? [String(value)] : [];
+  });
+}
+
+interface PathedLeaf {
+  readonly path: readonly string[];
+  readonly value: string | number | boolean;
+}
+
+/** @example leavesOf({ before: { admin: true }, keys: [3] }) // before admin: true, keys: 3 */
+function leavesOf(value: unknown, path: readonly string[] = []): PathedLeaf[] {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [{ path, value }];
+  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, path));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, child]) => leavesOf(child, [...path, name]));
+}
+
+function isDetail(name: string): name is DetailName {
+  return Object.hasOwn(auditDetails, name);
+}
+
+/** The name that says what a leaf is: the last that is known, since ids may follow it. */
+function nameIn(path: readonly string[]): string {
+  return path.findLast(isDetail) ?? path.at(-1) ?? '';
+}
+
+function termOf(locales: Locales, visit: MemberVisit, path: readonly string[], names: DetailNames): string {
+  const { say, language } = visit;
+  const [group = '', ...rest] = path;
+  if ((group === 'before' || group === 'after') && rest.length > 0) {
+    return say(`desk-audit.${group}`, { detail: termOf(locales, visit, rest, names) });
+  }
+  const [id] = rest;
+  if (group === 'campaigns' && id !== undefined) {
+    const campaign = names.campaigns.find((one) => one.id === id);
+    return say('desk-audit.in-campaign', { campaign: campaign ? campaignTitle(campaign, language).title : id });
+  }
+  const name = nameIn(path);
+  return isDetail(name) ? say(`desk-audit.detail.${name}`) : path.join(' ');
+}
+
+function textOf(
+  locales: Locales,
+  { say, language }: MemberVisit,
+  name: string,
+  value: PathedLeaf['value'],
+  { members }: DetailNames,
+): string {
+  if (typeof value === 'boolean') return say(value ? 'desk-audit.yes' : 'desk-audit.no');
+  if (typeof value === 'number') return formatNumber(language, value);
+  const kind = isDetail(name) ? auditDetails[name] : 'as-written';
+  if (kind === 'language' && isLanguage(value)) return ownNames[value];
+  if (kind === 'member' && isMemberId(value)) return members.get(value) ?? value;
+  const words = `desk-audit.value.${name}.${value}`;
+  return typeof kind === 'object' && locales.has(words) ? say(words) : value;
+}
