@@ -4,6 +4,7 @@ import { type Language, languages } from '../platform/i18n/languages.ts';
 import { type Foreign, foreignOn } from '../platform/i18n/words.ts';
 import { type Frame, frameOf, type Html, type PageTools } from '../platform/views/frame.ts';
 import { type ShareView, shareView } from '../platform/views/share.ts';
+import { NETWORK_MARK_DAYS } from '../signatures/abuse/forget-networks.ts';
 import type { ProofRequest } from '../signatures/abuse/gate.ts';
 import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
 import {
@@ -169,6 +170,7 @@ function privacyView(
     points: [
       say('pages.privacy.sealed'),
       say('pages.privacy.readers'),
+      say('pages.privacy.network', { days: NETWORK_MARK_DAYS }),
       say('pages.privacy.mails'),
       say('pages.privacy.unconfirmed', { days: unconfirmedDays }),
       say('pages.privacy.withdraw'),

@@ -12,7 +12,7 @@ declare module '../../platform/queue/queue.ts' {
 }
 
 /** What stands for networks is kept for so long. */
-const KEPT_DAYS = 30;
+export const NETWORK_MARK_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Small enough that no transaction is long. */
 const BATCH = 1_000;
@@ -20,7 +20,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Forgets from which networks signatures came, after 30 days, and proofs of work that are too old anyway. @returns of how many. */
 export async function forgetNetworks({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
-  const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS);
+  const before = new Date(clock().getTime() - NETWORK_MARK_DAYS * DAY_MS);
   let forgotten = 0;
   for (const { id } of campaigns()) {
     for (let after: string | undefined = NIL; after !== undefined; ) {
