@@ -11,6 +11,7 @@ import * as keys from './0011-keys.ts';
 import * as listRequests from './0013-list-requests.ts';
 import * as campaignDrafts from './0014-campaign-drafts.ts';
 import * as writing from './0015-writing.ts';
+import * as pictures from './0016-pictures.ts';
 import * as moderation from './0017-moderation.ts';
 import * as totals from './0019-totals.ts';
 import * as manifests from './0026-manifests.ts';
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '0013-list-requests': listRequests,
   '0014-campaign-drafts': campaignDrafts,
   '0015-writing': writing,
+  '0016-pictures': pictures,
   '0017-moderation': moderation,
   '0019-totals': totals,
   '0026-manifests': manifests,

@@ -7,6 +7,7 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
+import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
@@ -45,6 +46,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...requestDesk(deps),
     ...rulesRoutes(deps),
     ...versionsRoutes(deps),
+    ...coverRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

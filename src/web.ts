@@ -22,6 +22,7 @@ import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
 import { type NetworkLimit, networkOf } from './platform/http/limits.ts';
 import { misdirection } from './platform/http/misdirected.ts';
 import { securityTxt } from './platform/http/security-txt.ts';
+import { pictureRoutes } from './platform/pictures/picture-route.ts';
 import type { PageTools } from './platform/views/frame.ts';
 import type { Gate } from './signatures/abuse/gate.ts';
 import type { MarkNetwork } from './signatures/abuse/network-mark.ts';
@@ -175,6 +176,7 @@ export function buildWeb(deps: WebDeps): Web {
     }),
   );
   app.use(deps.assets.routes);
+  app.use(pictureRoutes({ db, clock }));
   app.use(healthRoutes(deps.health));
   if (deps.securityContact !== undefined) {
     app.use(securityTxt({ contact: deps.securityContact, baseUrl: tools.baseUrl, clock }));

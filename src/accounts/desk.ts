@@ -14,6 +14,7 @@
  * };
  */
 import type { Recorder } from '../audit/log.ts';
+import type { SentFile } from '../platform/http/upload.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Html } from '../platform/views/frame.ts';
 import type { DeskFrame, DeskFrameInput } from './desk-view.ts';
@@ -39,6 +40,12 @@ export interface Fields {
   readonly names: readonly string[];
 }
 
+/** A form that came with a picture. */
+export interface Received {
+  readonly fields: Fields;
+  readonly picture: SentFile;
+}
+
 /** One request, as a page sees it. */
 export interface Visit {
   readonly language: Language;
@@ -54,6 +61,8 @@ export interface Visit {
   readonly network: string;
   /** The browser, in two words. */
   readonly agent: string;
+  /** Reads a form with a picture in it, once: whoever may not send one is refused before. */
+  receive(): Promise<Received>;
   say(key: string, params?: Record<string, string | number>): string;
   frame(input: DeskFrameInput): DeskFrame;
   /** The same request, answered in another language. */

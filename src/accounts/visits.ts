@@ -1,13 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { ParsedUrlQuery } from 'node:querystring';
 import { pathOf } from '../platform/http/front.ts';
+import { readUpload } from '../platform/http/upload.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { negotiateLanguage } from '../platform/i18n/locales.ts';
+import { mostSourceBytes } from '../platform/pictures/picture.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { agentOf } from './agent.ts';
 import type { DeskCampaign, DeskRoute, Fields, Visit } from './desk.ts';
 import { deskFrame } from './desk-frame.ts';
 import type { SignedIn } from './sessions.ts';
+
+/** A picture, and a few words in each language. */
+const PICTURE_FORM = { file: 'picture', maxFileBytes: mostSourceBytes, maxFields: 50, maxFieldBytes: 10_000 };
 
 export interface VisitDeps {
   readonly tools: PageTools;
@@ -56,6 +61,10 @@ function inLanguage(deps: VisitDeps, occasion: Occasion, query: Fields, language
     fields,
     network,
     agent: agentOf(req.headers['user-agent']),
+    receive: async () => {
+      const { fields: sent, file } = await readUpload(req, PICTURE_FORM);
+      return { fields: fieldsOf(sent), picture: file };
+    },
     say: (key, words) => tools.locales.message(language, key, words),
     frame: (input) => deskFrame(tools, routes, around, input),
     inLanguage: (other) => inLanguage(deps, occasion, query, other),

@@ -4,6 +4,7 @@ import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { type Campaign, type CampaignId, isCampaignId } from './campaign.ts';
 import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
+import { applyCover, isSameCover } from './cover/apply-cover.ts';
 import type { CampaignDraft } from './draft.ts';
 import { lockCampaign, readCampaigns } from './store.ts';
 import {
@@ -87,6 +88,10 @@ async function applyTexts(trx: Trx, { id, texts }: Campaign, draft: CampaignDraf
 
 async function applyLists(trx: Trx, before: Campaign, draft: CampaignDraft): Promise<Change[]> {
   const changes: Change[] = [];
+  if (draft.cover !== undefined && !isSameCover(before.cover, draft.cover)) {
+    await applyCover(trx, before, draft.cover);
+    changes.push({ what: 'cover' });
+  }
   if (!isDeepStrictEqual(before.goals, draft.goals)) {
     await replaceGoals(trx, before.id, draft.goals);
     changes.push({ what: 'goals' });

@@ -13,6 +13,7 @@
  */
 import type { Language } from '../platform/i18n/languages.ts';
 import { isUuid } from '../platform/ids.ts';
+import type { Picture } from '../platform/pictures/picture.ts';
 
 export type CampaignId = string & { readonly __brand: 'CampaignId' };
 export type CampaignSlug = string & { readonly __brand: 'CampaignSlug' };
@@ -79,6 +80,13 @@ export interface CommitteeMember {
   readonly quote: Translated;
 }
 
+/** The picture that a campaign is shown with. */
+export interface Cover {
+  readonly picture: Picture;
+  /** What it shows, for those who do not see it. */
+  readonly alt: Translated;
+}
+
 export interface UpdatePost {
   /** The file's name without language and ending: 2026-10-24-meeting. */
   readonly name: string;
@@ -120,6 +128,7 @@ export interface Campaign {
   readonly goals: readonly Goal[];
   /** The current version of each language; none where it was never published. */
   readonly texts: { readonly [L in Language]?: CampaignText };
+  readonly cover?: Cover | undefined;
   readonly committee: readonly CommitteeMember[];
   /** Newest first. */
   readonly updates: readonly UpdatePost[];

@@ -10,7 +10,7 @@ export type Change =
   | { readonly what: 'setting'; readonly setting: string; readonly from: string; readonly to: string }
   | { readonly what: 'text' | 'text-shown-again'; readonly language: Language; readonly version: number }
   | { readonly what: 'text-removed'; readonly language: Language }
-  | { readonly what: 'goals' | 'committee' | 'events' }
+  | { readonly what: 'goals' | 'cover' | 'committee' | 'events' }
   | { readonly what: 'update'; readonly name: string; readonly is: 'new' | 'changed' | 'removed' };
 
 /** The sentence that a change is told in. */
@@ -28,6 +28,8 @@ export function changeLine(change: Change): string {
       return `page.${change.language}.md: removed; what was signed stays readable`;
     case 'goals':
       return 'campaign.yaml: goals changed';
+    case 'cover':
+      return 'campaign.yaml: cover changed';
     case 'committee':
       return 'committee.csv: changed';
     case 'events':

@@ -1,5 +1,6 @@
 import type { Language } from '../platform/i18n/languages.ts';
-import type { Campaign, CampaignSlug, CampaignText } from './campaign.ts';
+import type { MadePicture } from '../platform/pictures/picture.ts';
+import type { Campaign, CampaignSlug, CampaignText, Cover } from './campaign.ts';
 
 /** What a campaign says in one language, before it has a version. */
 export type DraftText = Omit<CampaignText, 'version'>;
@@ -9,8 +10,14 @@ export type DraftText = Omit<CampaignText, 'version'>;
  * `parseCampaignFolder` and `campaignFromDraft` alone.
  */
 export interface CampaignDraft
-  extends Omit<Campaign, 'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts'> {
+  extends Omit<Campaign, 'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover'> {
   readonly texts: { readonly [L in Language]?: DraftText };
+  /** Stays as it is where the folder says nothing of it. */
+  readonly cover?: DraftCover;
+}
+
+export interface DraftCover extends Cover {
+  readonly picture: MadePicture;
 }
 
 /** One thing to mend in a campaign's folder. */

@@ -2,7 +2,8 @@
 import type { Language } from '../platform/i18n/languages.ts';
 import { parseAddress } from '../platform/mail/address.ts';
 import type { Asks, CampaignEvent, CampaignSlug, DataContact, Goal, Translated } from './campaign.ts';
-import { type CampaignDraft, type Fault, isCampaignSlug } from './draft.ts';
+import { type CampaignDraft, type DraftCover, type Fault, isCampaignSlug } from './draft.ts';
+import type { FolderPictures } from './folder-pictures.ts';
 import { regionRemedy } from './folder-values.ts';
 import { mostCharacters, mostDays, mostSignatures, usualDays } from './text-rules.ts';
 import { type Entry, fieldsOf, itemsOf, readYaml, required, scalarText } from './yaml-entry.ts';
@@ -44,10 +45,16 @@ const campaignFields = [
   'data_contact',
   'goals',
   'demands',
+  'cover',
 ] as const;
 
 /** Reads campaign.yaml; what has a fault is undefined or a stand-in, and `faults` tells. */
-export function parseCampaignYaml(file: string, source: string, faults: Fault[]): CampaignSettings {
+export function parseCampaignYaml(
+  file: string,
+  source: string,
+  faults: Fault[],
+  pictures: FolderPictures,
+): CampaignSettings {
   const isMissing = source.trim() === '';
   if (isMissing) {
     faults.push({ file, line: 1, problem: 'The file is missing or empty.', remedy: 'Copy it from the demo campaign.' });
@@ -63,6 +70,7 @@ export function parseCampaignYaml(file: string, source: string, faults: Fault[])
   if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) {
     fields.get('closes')?.report('The campaign closes before it opens.', 'Write a day after that of “opens”.');
   }
+  const cover = coverOf(fields.get('cover'), defaultLanguage, pictures);
   return {
     slug: slugOf(required(fields, 'slug', root, 'un-investigation-1988')),
     defaultLanguage,
@@ -76,6 +84,7 @@ export function parseCampaignYaml(file: string, source: string, faults: Fault[])
     dataContact: dataContactOf(fields.get('data_contact')),
     goals: itemsOf(fields.get('goals'), 'goal').map((goal) => goalOf(goal, defaultLanguage)),
     demands: demandsOf(required(fields, 'demands', root, '[{addressee: {en: …}, text: {en: …}}]'), defaultLanguage),
+    ...(cover === undefined ? {} : { cover }),
   };
 }
 
@@ -101,6 +110,19 @@ function slugOf(entry: Entry | undefined): CampaignSlug | undefined {
     'Write small letters from a to z, digits and single hyphens, at most 60, such as un-investigation-1988.',
   );
   return undefined;
+}
+
+function coverOf(
+  entry: Entry | undefined,
+  defaultLanguage: Language | undefined,
+  pictures: FolderPictures,
+): DraftCover | undefined {
+  if (entry === undefined) return undefined;
+  const fields = fieldsOf(entry, ['file', 'alt']);
+  const alt = translatedOf(required(fields, 'alt', entry, '{en: …}'), defaultLanguage, mostCharacters.label);
+  const file = required(fields, 'file', entry, 'cover.jpg');
+  const picture = file && pictures.take(textOf(file, mostCharacters.label), 'cover', file.report);
+  return picture && { picture, alt };
 }
 
 function asksOf(entry: Entry | undefined): Asks {

@@ -1,11 +1,13 @@
 /** Which files a campaign's folder may hold. Pure. */
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import { nearest } from '../platform/nearest.ts';
+import type { PictureKind } from '../platform/pictures/recipes.ts';
 import type { Fault } from './draft.ts';
 
 export type FolderFile =
   | { readonly kind: 'campaign' | 'committee' | 'events' }
   | { readonly kind: 'page'; readonly language: Language }
+  | { readonly kind: 'picture'; readonly of: PictureKind }
   | { readonly kind: 'update'; readonly name: string; readonly language: Language }
   /** Notes for people and what an editor leaves behind. */
   | { readonly kind: 'ignored' }
@@ -16,12 +18,17 @@ const knownNames = [...Object.keys(fixed), ...languages.map((language) => `page.
 
 const ignored = /^(?:\.|.*\/\.|readme(?:\.|$)|notes(?:\.|$)|licen[cs]e(?:\.|$))|~$|\.(?:bak|orig|swp|tmp)$/i;
 const page = /^page\.([^./]+)\.md$/;
+const picture = /^(?:(cover)|(portraits|logos)\/[a-z0-9]+(?:[-_.][a-z0-9]+)*)[.](?:jpe?g|png|webp|avif)$/i;
+const folderOf: { readonly [folder: string]: PictureKind } = { portraits: 'portrait', logos: 'logo' };
 const update = /^updates\/([a-z0-9]+(?:-[a-z0-9]+)*)\.([^./]+)\.md$/;
 
 /** What the file at `path` (with `/`, from the folder) is for. */
 export function folderFile(path: string): FolderFile {
   if (isFixed(path)) return { kind: fixed[path] };
   if (ignored.test(path)) return { kind: 'ignored' };
+  const [isPicture, isCover, folder = ''] = picture.exec(path) ?? [];
+  const of = isCover === undefined ? folderOf[folder] : 'cover';
+  if (isPicture !== undefined && of !== undefined) return { kind: 'picture', of };
   const [, pageLanguage] = page.exec(path) ?? [];
   if (pageLanguage !== undefined) {
     return isLanguage(pageLanguage) ? { kind: 'page', language: pageLanguage } : foreign(path, pageLanguage);

@@ -5,6 +5,7 @@ import { type CampaignSettings, type DraftDemand, parseCampaignYaml, parseEvents
 import { parseCommittee } from './folder-committee.ts';
 import { folderFile } from './folder-files.ts';
 import { gatherUpdates, parsePage, parseUpdate } from './folder-pages.ts';
+import { folderPictures, type PictureFiles } from './folder-pictures.ts';
 import { unwritableIn } from './text-rules.ts';
 
 /**
@@ -12,12 +13,16 @@ import { unwritableIn } from './text-rules.ts';
  *
  * @example parseCampaignFolder(new Map([['campaign.yaml', 'slug: …'], ['page.en.md', '---\ntitle: …']]))
  */
-export function parseCampaignFolder(files: ReadonlyMap<string, string>): CampaignDraft | Fault[] {
+export function parseCampaignFolder(
+  files: ReadonlyMap<string, string>,
+  pictureFiles: PictureFiles = new Map(),
+): CampaignDraft | Fault[] {
   const faults: Fault[] = [];
+  const pictures = folderPictures(pictureFiles);
   const texts = new Map([...files].map(([path, text]) => [path, withPlainLineBreaks(text)]));
   for (const [path, text] of texts) checkCharacters(path, text, faults);
 
-  const settings = parseCampaignYaml('campaign.yaml', texts.get('campaign.yaml') ?? '', faults);
+  const settings = parseCampaignYaml('campaign.yaml', texts.get('campaign.yaml') ?? '', faults, pictures);
   const defaultLanguage = settings.defaultLanguage;
   const committee = texts.get('committee.csv');
   const events = texts.get('events.yaml');
@@ -28,6 +33,7 @@ export function parseCampaignFolder(files: ReadonlyMap<string, string>): Campaig
     events: events === undefined ? [] : parseEvents('events.yaml', events, faults, defaultLanguage),
     updates: updatesOf(texts, faults),
   };
+  faults.push(...pictures.unused());
   return draftOf(parts, faults) ?? faults.sort(byPlace);
 }
 

@@ -2,10 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { constants, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makePicture, type PictureFault } from '../platform/pictures/make-picture.ts';
+import { type MadePicture, mostSourceBytes } from '../platform/pictures/picture.ts';
+import type { PictureKind } from '../platform/pictures/recipes.ts';
 import { byPlace, type CampaignDraft, type Fault } from './draft.ts';
 import { parseCampaignFolder } from './folder.ts';
 import { folderFile } from './folder-files.ts';
 
+/** The folders that a campaign's folder may hold. */
+const folders = ['updates', 'portraits', 'logos'];
 const maxFiles = 500;
 const maxFileBytes = 256 * 1024;
 
@@ -20,18 +25,26 @@ export async function readCampaignFolder(folder: string): Promise<CampaignDraft 
   const faults: Fault[] = [];
   const files = new Map<string, string>();
   const entries = await readdir(folder, { withFileTypes: true, recursive: false });
-  const updates = entries.some((entry) => entry.isDirectory() && entry.name === 'updates')
-    ? await readdir(path.join(folder, 'updates'), { withFileTypes: true })
-    : [];
+  const within = entries.filter((entry) => entry.isDirectory() && folders.includes(entry.name));
+  const inner = await Promise.all(
+    within.map(async ({ name }) =>
+      (await readdir(path.join(folder, name), { withFileTypes: true })).map((entry) => named(entry, `${name}/`)),
+    ),
+  );
   const found = [
-    ...entries.filter((entry) => !(entry.isDirectory() && entry.name === 'updates')).map((entry) => named(entry, '')),
-    ...updates.map((entry) => named(entry, 'updates/')),
+    ...entries.filter((entry) => !within.includes(entry)).map((entry) => named(entry, '')),
+    ...inner.flat(),
   ].filter(({ name }) => folderFile(name).kind !== 'ignored');
   if (found.length > maxFiles) {
     return [fault(folder, `The folder holds ${found.length} files.`, `Keep it to ${maxFiles}.`)];
   }
-  for (const { name, entry } of found) files.set(name, await readEntry(folder, name, entry, faults));
-  const read = parseCampaignFolder(files);
+  const pictures = new Map<string, MadePicture | 'unread'>();
+  for (const { name, entry } of found) {
+    const file = folderFile(name);
+    if (file.kind === 'picture') pictures.set(name, await readPicture(folder, name, entry, file.of, faults));
+    else files.set(name, await readEntry(folder, name, entry, faults));
+  }
+  const read = parseCampaignFolder(files, pictures);
   return Array.isArray(read) ? merged(faults, read) : faults.length > 0 ? faults.sort(byPlace) : read;
 }
 
@@ -43,11 +56,7 @@ function named(entry: Dirent, within: string): { name: string; entry: Dirent } {
 async function readEntry(folder: string, name: string, entry: Dirent, faults: Fault[]): Promise<string> {
   // The parser tells that it has no place here; nobody needs its text for that.
   if (folderFile(name).kind === 'unknown') return '';
-  if (!entry.isFile()) {
-    const what = entry.isSymbolicLink() ? 'a link to another place' : 'not a file';
-    faults.push(fault(name, `This is ${what}.`, 'Put the file itself here.'));
-    return '';
-  }
+  if (!isPlainFile(name, entry, faults)) return '';
   const bytes = await readAtMost(path.join(folder, name), maxFileBytes);
   if (bytes.length > maxFileBytes) {
     faults.push(fault(name, 'The file is too large.', `Keep it below ${maxFileBytes / 1024} KiB.`));
@@ -59,6 +68,38 @@ async function readEntry(folder: string, name: string, entry: Dirent, faults: Fa
     faults.push({ ...fault(name, 'The text is not UTF-8.', 'Save the file again as UTF-8.'), line: wrongLine });
   }
   return text;
+}
+
+async function readPicture(
+  folder: string,
+  name: string,
+  entry: Dirent,
+  kind: PictureKind,
+  faults: Fault[],
+): Promise<MadePicture | 'unread'> {
+  if (!isPlainFile(name, entry, faults)) return 'unread';
+  const bytes = await readAtMost(path.join(folder, name), mostSourceBytes);
+  const made = await makePicture(bytes, kind);
+  if (typeof made !== 'string') return made;
+  faults.push(fault(name, ...pictureFaults[made]));
+  return 'unread';
+}
+
+const pictureFaults: { readonly [F in PictureFault]: readonly [problem: string, remedy: string] } = {
+  missing: ['The file is empty.', 'Save the picture again.'],
+  'too-heavy': ['The picture is larger than 10 MB.', 'Save it smaller.'],
+  'no-picture': ['This is no JPEG, PNG, WebP or AVIF picture.', 'Save it as JPEG or PNG.'],
+  'too-many-pixels': ['The picture has more than 50 million pixels.', 'Save it smaller.'],
+  'too-small': ['The picture is too small: it would look blurred.', 'Put a larger one here.'],
+  damaged: ['The picture is damaged or not complete.', 'Open it in a picture program, and save it again.'],
+  busy: ['Too many pictures are being made at this moment.', 'Try again.'],
+};
+
+function isPlainFile(name: string, entry: Dirent, faults: Fault[]): boolean {
+  if (entry.isFile()) return true;
+  const what = entry.isSymbolicLink() ? 'a link to another place' : 'not a file';
+  faults.push(fault(name, `This is ${what}.`, 'Put the file itself here.'));
+  return false;
 }
 
 /** One byte more than `most` where there is more, so that the caller can tell; never through a link. */

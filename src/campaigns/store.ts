@@ -1,8 +1,9 @@
 /** Campaigns as they are stored; db in, values out. */
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import type { Picture } from '../platform/pictures/picture.ts';
 import type { Campaign, CampaignId, CampaignSlug, CampaignText, DataContact, Goal, Translated } from './campaign.ts';
 import { isCampaignSlug } from './draft.ts';
 
@@ -77,6 +78,15 @@ export async function setState(
     .execute();
 }
 
+/** Has every process read the campaign again: for what hangs on it and is not in its own row. */
+export async function raiseRevision(trx: Trx, id: CampaignId): Promise<void> {
+  await trx
+    .updateTable('campaign')
+    .set({ revision: sql<number>`revision + 1`, changed_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute();
+}
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectCampaigns>['executeTakeFirstOrThrow']>>;
 
 // Each subquery is served by the primary key of its table, which begins with campaign_id.
@@ -127,6 +137,13 @@ function selectCampaigns(db: Db) {
         .whereRef('goal.campaign_id', '=', 'campaign.id')
         .orderBy('goal.position'),
     ).as('goals'),
+    jsonObjectFrom(
+      eb
+        .selectFrom('campaign_cover as shown')
+        .innerJoin('picture', 'picture.id', 'shown.picture_id')
+        .select(['shown.alt', 'picture.source', 'picture.files'])
+        .whereRef('shown.campaign_id', '=', 'campaign.id'),
+    ).as('cover'),
     jsonArrayFrom(
       eb
         .selectFrom('committee_member as member')
@@ -172,6 +189,7 @@ function stored(row: Row): StoredCampaign {
     dataContact: contact(row.data_contact_name, row.data_contact_email),
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
     texts: byLanguage(row.texts),
+    cover: row.cover === null ? undefined : { picture: pictureOf(row.cover), alt: row.cover.alt },
     committee: row.committee,
     updates: row.updates,
     events: row.events.map(({ starts_at, url, ...event }) => ({
@@ -185,6 +203,10 @@ function stored(row: Row): StoredCampaign {
 
 function contact(name: string | null, email: string | null): DataContact | undefined {
   return name === null || email === null ? undefined : { name, email };
+}
+
+function pictureOf({ source, files }: Picture): Picture {
+  return { source, files };
 }
 
 function byLanguage(texts: readonly CampaignText[]): Campaign['texts'] {

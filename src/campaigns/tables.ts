@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { MemberId } from '../accounts/member.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import type { PictureId } from '../platform/pictures/tables.ts';
 import type {
   Ask,
   CampaignId,
@@ -75,6 +76,12 @@ interface CommitteeMemberTable {
   quote: JSONColumnType<Translated>;
 }
 
+interface CampaignCoverTable {
+  campaign_id: CampaignId;
+  picture_id: PictureId;
+  alt: JSONColumnType<Translated>;
+}
+
 interface UpdatePostTable {
   campaign_id: CampaignId;
   name: string;
@@ -122,6 +129,7 @@ declare module '../platform/db/tables.ts' {
     campaign_text: CampaignTextTable;
     campaign_language: CampaignLanguageTable;
     goal: GoalTable;
+    campaign_cover: CampaignCoverTable;
     committee_member: CommitteeMemberTable;
     update_post: UpdatePostTable;
     campaign_event: CampaignEventTable;

@@ -8,12 +8,14 @@ import { NETWORK_MARK_DAYS } from '../signatures/abuse/forget-networks.ts';
 import type { ProofRequest } from '../signatures/abuse/gate.ts';
 import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
 import {
+  coverView,
   type EventView,
   eventViews,
   type GoalRow,
   goalRows,
   type MemberView,
   memberViews,
+  type PictureView,
   textFor,
   type UpdateView,
   updateViews,
@@ -45,6 +47,7 @@ interface CampaignView {
   readonly languageNote: string | undefined;
   readonly foreign: Foreign | undefined;
   readonly title: string;
+  readonly cover: PictureView | undefined;
   readonly summary: string;
   readonly count: {
     readonly label: string;
@@ -109,6 +112,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     languageNote: text.language === language ? undefined : say(`pages.campaign.shown-in.${text.language}`),
     foreign: foreignOn(language, text.language),
     title: text.title,
+    cover: coverView(campaign, language),
     summary: text.summary,
     count: {
       label: say('pages.count.label'),

@@ -3,6 +3,7 @@ import { formatDate, formatMoment, formatNumber } from '../platform/i18n/format.
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { type Foreign, foreignOn, inLanguage, type Words, words } from '../platform/i18n/words.ts';
+import { fileFor, pictureUrl } from '../platform/pictures/picture.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
 
 export interface GoalRow {
@@ -38,6 +39,20 @@ export interface EventView {
   readonly url: string | undefined;
 }
 
+/** A picture in both formats: for `parts/picture`. */
+export interface PictureView {
+  /** For windows wider than a phone's. */
+  readonly wide: { readonly avif: string; readonly jpeg: string } | undefined;
+  readonly avif: string;
+  readonly jpeg: string;
+  /** Its room is kept free while it loads. */
+  readonly width: number;
+  readonly height: number;
+  readonly alt: Words;
+  /** Loaded as the reader comes near. */
+  readonly isLazy: boolean;
+}
+
 const nowhere: Words = { text: '', foreign: undefined };
 
 /** The text a reader of the language gets: the campaign's own language where it has none in theirs. */
@@ -45,6 +60,22 @@ export function textFor(campaign: Campaign, language: Language): CampaignText {
   const found = inLanguage(campaign.texts, language, campaign.defaultLanguage);
   if (found === undefined) throw new Error(`The campaign ${campaign.slug} has no text`);
   return found.text;
+}
+
+/** A phone takes the small file whatever its density: with it the page stays within what a phone is to load. */
+export function coverView({ cover, defaultLanguage }: Campaign, language: Language): PictureView | undefined {
+  if (cover === undefined) return undefined;
+  const [avif, jpeg] = [fileFor(cover.picture, 'phone', 'avif'), fileFor(cover.picture, 'phone', 'jpeg')];
+  const wide = (format: 'avif' | 'jpeg') => pictureUrl(fileFor(cover.picture, 'wide', format));
+  return {
+    wide: { avif: wide('avif'), jpeg: wide('jpeg') },
+    avif: pictureUrl(avif),
+    jpeg: pictureUrl(jpeg),
+    width: jpeg.width,
+    height: jpeg.height,
+    alt: words(cover.alt, language, defaultLanguage) ?? nowhere,
+    isLazy: false,
+  };
 }
 
 export function goalRows(locales: Locales, campaign: Campaign, language: Language, count: CampaignCount): GoalRow[] {
