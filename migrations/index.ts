@@ -13,6 +13,7 @@ import * as campaignDrafts from './0014-campaign-drafts.ts';
 import * as writing from './0015-writing.ts';
 import * as pictures from './0016-pictures.ts';
 import * as moderation from './0017-moderation.ts';
+import * as suspicion from './0018-suspicion.ts';
 import * as totals from './0019-totals.ts';
 import * as manifests from './0026-manifests.ts';
 
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '0015-writing': writing,
   '0016-pictures': pictures,
   '0017-moderation': moderation,
+  '0018-suspicion': suspicion,
   '0019-totals': totals,
   '0026-manifests': manifests,
 };

@@ -7,6 +7,7 @@ import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
 import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
+import { indexSearch } from './signatures/moderation/index-search.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
@@ -23,6 +24,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendListRequest: (payload) => sendListRequest(payload, deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
+    indexSearch: async () => void (await indexSearch(deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
     forgetSignIns: async () => void (await forgetSignIns(deps)),
@@ -36,6 +38,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
 export const cronLines: readonly CronLine[] = [
   { task: 'remindUnconfirmed', match: '7 * * * *' },
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
+  { task: 'indexSearch', match: '* * * * *' },
   { task: 'eraseRemoved', match: '42 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
   { task: 'forgetSignIns', match: '52 * * * *' },

@@ -3,6 +3,7 @@ import { eraseRemoved } from '../src/signatures/moderation/erase-removed.ts';
 import { moveBatch } from '../src/signatures/moderation/move.ts';
 import { openPerson } from '../src/signatures/sealing.ts';
 import { type Move, moves, type SignatureState, signatureStates } from '../src/signatures/signature.ts';
+import type { Moved } from '../src/signatures/sql/move-signatures.ts';
 import { checkTally } from '../src/signatures/tally.ts';
 import { eraseUnconfirmed } from '../src/signatures/upkeep.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
@@ -23,7 +24,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 function move(name: Move, linked: readonly Linked[], slug?: string) {
   const { db, keysOf } = app;
   const refs = linked.map(({ ref }) => ref);
-  return moveBatch({ db, keysOf }, app.campaign(slug), refs, name, async () => undefined);
+  const moving = {
+    move: name,
+    take: async () => refs,
+    follow: async (_: unknown, __: unknown, moved: readonly Moved[]) => moved,
+  };
+  return moveBatch({ db, keysOf }, app.campaign(slug), moving);
 }
 
 async function stateOf(linked: Linked): Promise<SignatureState> {

@@ -136,6 +136,15 @@ export function indexesOf(
   };
 }
 
+/** The indexes under which the people of one normalised address stand. */
+export function addressIndexes(keys: Pick<CampaignKeys, 'index'>, canonicalEmail: string): readonly Buffer[] {
+  const first = keyedIndex(keys, canonicalEmail);
+  return [first, Buffer.concat([first, SECOND_PLACE])];
+}
+
+/** What the second person on an address has more in the index: as `secondPlace` of sql/new-signatures.ts. */
+export const SECOND_PLACE = Buffer.from([2]);
+
 /** Tells the people of one household apart, without telling anybody who they are. */
 export function householdIndexes(
   form: Pick<SignForm, 'canonicalEmail' | 'person' | 'country'>,

@@ -3,7 +3,7 @@ import type { Campaign } from '../../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../../campaigns/keys.ts';
 import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
 import { errorCode } from '../../platform/error-code.ts';
-import { indexesOf, openPerson, withKeys } from '../sealing.ts';
+import { indexesOf, openPerson, SECOND_PLACE, withKeys } from '../sealing.ts';
 import type { Move, SignatureRef } from '../signature.ts';
 import { type Moved, moveSignatures, type Restorable, restoreSignatures } from '../sql/move-signatures.ts';
 import { unnestedRefs } from '../sql/signature-rows.ts';
@@ -16,30 +16,34 @@ export interface MoveDeps {
 /** Somebody signs with the address at the same moment: once they have, it is seen that they did. */
 const TRIES = 3;
 
-/**
- * Does a move with a batch of a campaign's signatures and, in the same transaction, what follows from it.
- *
- * @param follow what is to be written along: it is told which were moved.
- */
-export async function moveBatch(
+/** What is to be done with a batch of a campaign's signatures, in one transaction. */
+export interface Moving<T> {
+  readonly move: Move;
+  /** Says which; before anything else is locked. */
+  readonly take: (trx: Trx) => Promise<readonly SignatureRef[]>;
+  /** What is written along, once they are moved. */
+  readonly follow: (trx: Trx, taken: readonly SignatureRef[], moved: readonly Moved[]) => Promise<T>;
+}
+
+/** Does a move with a batch of signatures and, in the same transaction, what follows from it. @returns what that says. */
+export async function moveBatch<T>(
   { db, keysOf }: MoveDeps,
   campaign: Pick<Campaign, 'id' | 'household'>,
-  refs: readonly SignatureRef[],
-  move: Move,
-  follow: (trx: Trx, moved: readonly Moved[]) => Promise<void>,
-): Promise<readonly Moved[]> {
-  const work = (write: (trx: Trx) => Promise<readonly Moved[]>) =>
+  { move, take, follow }: Moving<T>,
+): Promise<T> {
+  const work = (write: (trx: Trx, taken: readonly SignatureRef[]) => Promise<readonly Moved[]>) =>
     inTransaction(db, async (trx) => {
-      const moved = await write(trx);
-      await follow(trx, moved);
-      return moved;
+      const taken = await take(trx);
+      return follow(trx, taken, taken.length === 0 ? [] : await write(trx, taken));
     });
-  if (move !== 'restore') return work((trx) => moveSignatures(trx, refs, move));
+  if (move !== 'restore') return work((trx, taken) => moveSignatures(trx, taken, move));
   for (let tries = 1; ; tries += 1) {
     try {
-      const restored = await withKeys(keysOf, campaign.id, (keys) => work((trx) => restore(trx, campaign, refs, keys)));
+      const done = await withKeys(keysOf, campaign.id, async (keys) => ({
+        answer: await work((trx, taken) => restore(trx, campaign, taken, keys)),
+      }));
       // Where the keys are gone nothing can be opened, and so nothing come back.
-      return restored ?? (await work(async () => []));
+      return done === undefined ? await work(async () => []) : done.answer;
     } catch (error) {
       if (errorCode(error) !== '23505' || tries === TRIES) throw error;
     }
@@ -66,9 +70,6 @@ async function restore(
     .map((one) => ({ ...one, emailIndex: Buffer.concat([one.emailIndex, SECOND_PLACE]) }));
   return beside.length === 0 ? first : [...first, ...(await restoreSignatures(trx, beside))];
 }
-
-/** As `secondPlace` of sql/new-signatures.ts. */
-const SECOND_PLACE = Buffer.from([2]);
 
 async function lockRemoved(
   trx: Trx,

@@ -46,12 +46,9 @@ export async function endSignatures(
         wants_updates = false, held_for = null, state_before = null
       from living
       where signature.campaign_id = living.campaign_id and signature.id = living.id
-      returning signature.campaign_id, signature.id, living.state as from_state, living.state_day as from_day,
+      returning signature.campaign_id, living.state as from_state, living.state_day as from_day,
         signature.state as to_state, signature.state_day, signature.country, signature.region, signature.language,
         signature.source, signature.disclosure
-    ), forgotten as (
-      delete from signature_search using moved
-      where signature_search.campaign_id = moved.campaign_id and signature_search.signature_id = moved.id
     )
     ${addToTally(changes, slot)}`.execute(db);
   const states = await currentStates(db, batch);

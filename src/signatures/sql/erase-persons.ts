@@ -32,9 +32,6 @@ export async function erasePersons(db: Db, batch: readonly SignatureRef[]): Prom
       where signature.state = 'verified'
       order by signature.campaign_id, signature.id
       for update of signature
-    ), forgotten as (
-      delete from signature_search using verified
-      where signature_search.campaign_id = verified.campaign_id and signature_search.signature_id = verified.id
     )
     update signature
     set sealed = null, email_index = null, name_index = null, postcode_index = null, network_mark = null, mail_due = null,

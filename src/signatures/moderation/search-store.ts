@@ -1,0 +1,175 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { CampaignId } from '../../campaigns/campaign.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Language } from '../../platform/i18n/languages.ts';
+import type { Disclosure, HoldReason, SignatureId, SignatureState } from '../signature.ts';
+import { firstIdAt } from './signature-time.ts';
+
+/** What can be asked of signatures without opening them; where no state is asked for, those that are not over. */
+export interface Facets {
+  readonly state?: SignatureState;
+  readonly country?: string;
+  readonly region?: string;
+  readonly source?: string;
+  readonly language?: Language;
+  readonly disclosure?: Disclosure;
+  /** Signed at or after. */
+  readonly from?: Date;
+  /** Signed before. */
+  readonly to?: Date;
+}
+
+/** A signature as it is looked at, newest first. */
+export interface LookedAt {
+  readonly signatureId: SignatureId;
+  readonly state: SignatureState;
+  readonly sealed: Buffer | null;
+  readonly signedAt: Date;
+  readonly country: string;
+  readonly region: string;
+  readonly source: string;
+  readonly language: Language;
+  readonly disclosure: Disclosure;
+  readonly heldFor: HoldReason | null;
+  readonly confirmedByHand: boolean;
+  readonly networkMark: Buffer | null;
+  /** Whether the facets are so that it is meant. */
+  readonly isMeant: boolean;
+}
+
+/** By which signatures a search is led to the few that it may be about. */
+export interface Lead {
+  /** Each of these tokens; of all signatures where there is none. */
+  readonly tokens: readonly number[];
+  /** Besides, whoever has one of these address indexes. */
+  readonly emailIndexes: readonly Buffer[];
+  /** All up to this one have tokens. As a value of its own, so that the planner knows how few come after it. */
+  readonly indexedTo: SignatureId | undefined;
+}
+
+const columns = sql`
+  signature.id as "signatureId", signature.state, signature.created_at as "signedAt", signature.country, signature.region,
+  signature.source, signature.language, signature.disclosure, signature.held_for as "heldFor",
+  signature.confirmed_by_hand as "confirmedByHand", signature.network_mark as "networkMark"`;
+
+/** The time of an id is that of the process that took the signature in; its row has the database's. */
+const CLOCKS_APART_MS = 24 * 60 * 60 * 1000;
+
+function isWithin({ from, to }: Facets): RawBuilder<unknown> {
+  const since = from && firstIdAt(new Date(from.getTime() - CLOCKS_APART_MS));
+  const until = to && firstIdAt(new Date(to.getTime() + CLOCKS_APART_MS));
+  return sql`${since === undefined ? sql`true` : sql`id >= ${since}`} and ${until === undefined ? sql`true` : sql`id < ${until}`}`;
+}
+
+function isMeant({ state, country, region, source, language, disclosure, from, to }: Facets): RawBuilder<boolean> {
+  const asked: readonly (readonly [RawBuilder<unknown>, unknown])[] = [
+    [sql`signature.state =`, state],
+    [sql`signature.country =`, country],
+    [sql`signature.region =`, region],
+    [sql`signature.source =`, source],
+    [sql`signature.language =`, language],
+    [sql`signature.disclosure =`, disclosure],
+    [sql`signature.created_at >=`, from],
+    [sql`signature.created_at <`, to],
+  ];
+  const conditions = asked.flatMap(([is, value]) => (value === undefined ? [] : [sql`${is} ${value}`]));
+  if (state === undefined) conditions.push(sql`signature.state not in ('withdrawn', 'expired')`);
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** These have an index of their own, so that few are found at once among many others. */
+function ofRareState(state: SignatureState | undefined): RawBuilder<unknown> {
+  if (state === 'held') return sql`state = 'held'`;
+  return state === 'removed' ? sql`state = 'removed' and sealed is not null` : sql`true`;
+}
+
+export interface Stretch {
+  readonly facets: Facets;
+  readonly before: SignatureId | undefined;
+  readonly most: number;
+}
+
+/**
+ * The newest signatures, whether they are meant or not. Served by the primary key, or signature_held_newest and
+ * signature_removed: it reads as many as are asked for and no more.
+ */
+export async function lookAtNewest(
+  db: Db,
+  campaignId: CampaignId,
+  { facets, before, most }: Stretch,
+): Promise<LookedAt[]> {
+  const { rows } = await sql<LookedAt>`
+    select ${columns}, ${isMeant(facets)} as "isMeant", case when ${isMeant(facets)} then sealed end as sealed
+    from signature
+    where campaign_id = ${campaignId} and ${isBefore(before)} and ${isWithin(facets)} and ${ofRareState(facets.state)}
+    order by campaign_id desc, id desc
+    limit ${most}`.execute(db);
+  return rows;
+}
+
+/**
+ * The newest of those whom a lead leads to, and of those who are not indexed yet. Served by signature_search_tokens,
+ * signature_email and the primary keys.
+ */
+export async function lookAlong(
+  db: Db,
+  campaignId: CampaignId,
+  lead: Lead,
+  { facets, before, most }: Stretch,
+): Promise<LookedAt[]> {
+  const { rows } = await sql<LookedAt>`
+    with indexed as materialized (
+      -- All of them first: so many have a token at most, and the planner cannot take the long way through the newest.
+      select signature_id as id from signature_search
+      where campaign_id = ${campaignId} and tokens @> ${lead.tokens}::integer[]
+    ), led as (
+      (
+        select id from indexed where ${isBefore(before)} order by id desc limit ${most}
+      ) union (
+        select id from signature
+        where campaign_id = ${campaignId} and email_index = any(${lead.emailIndexes}::bytea[]) and ${isBefore(before)}
+      ) union (
+        select id from signature
+        where campaign_id = ${campaignId} and sealed is not null and ${isBefore(before)}
+          and ${lead.indexedTo === undefined ? sql`true` : sql`id > ${lead.indexedTo}`}
+          and not exists (
+            select from signature_search as known
+            where known.campaign_id = ${campaignId} and known.signature_id = signature.id
+          )
+        order by id desc
+        limit ${most}
+      )
+    )
+    select ${columns}, ${isMeant(facets)} as "isMeant", case when ${isMeant(facets)} then sealed end as sealed
+    from led join signature on signature.campaign_id = ${campaignId} and signature.id = led.id
+    order by signature.id desc
+    limit ${most}`.execute(db);
+  return rows;
+}
+
+function isBefore(before: SignatureId | undefined): RawBuilder<unknown> {
+  return before === undefined ? sql`true` : sql`id < ${before}`;
+}
+
+/** Up to which signature all have tokens; undefined where it is not known of any. */
+export async function readIndexedTo(db: Db, campaignId: CampaignId): Promise<SignatureId | undefined> {
+  const progress = await db
+    .selectFrom('search_progress')
+    .select('indexed_to')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+  return progress?.indexed_to ?? undefined;
+}
+
+/** Which of these tokens so many have that a search is not led by them. */
+export async function commonTokens(
+  db: Db,
+  campaignId: CampaignId,
+  tokens: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (tokens.length === 0) return new Set();
+  const { rows } = await sql<{ token: number }>`
+    select token from search_token
+    where campaign_id = ${campaignId} and token = any(${tokens}::integer[]) and is_common`.execute(db);
+  return new Set(rows.map(({ token }) => token));
+}

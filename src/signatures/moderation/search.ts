@@ -1,0 +1,161 @@
+import type { CampaignId } from '../../campaigns/campaign.ts';
+import type { CampaignKeys, KeysOf } from '../../campaigns/keys.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { parseAddress } from '../../platform/mail/address.ts';
+import { domainOf } from '../abuse/standing.ts';
+import { addressIndexes, openPerson, withKeys } from '../sealing.ts';
+import type { Person, SignatureId } from '../signature.ts';
+import {
+  commonTokens,
+  type Facets,
+  type Lead,
+  type LookedAt,
+  lookAlong,
+  lookAtNewest,
+  readIndexedTo,
+} from './search-store.ts';
+import { type TokenOf, tokensOf } from './search-tokens.ts';
+import { certainWords, hasWords, isWithinDomain, type SoughtWords } from './search-words.ts';
+
+/** What is asked of persons: it stands in no address, no log and no audit. */
+export interface Terms {
+  /** Normalised, as on signing. */
+  readonly address?: string;
+  readonly name?: SoughtWords;
+  /** In ASCII; those below it are found too. */
+  readonly domain?: string;
+  readonly city?: SoughtWords;
+}
+
+/** Something else that is asked of signatures: whether one is suspicious. */
+export type Test = (signature: LookedAt, person: Person | undefined) => boolean;
+
+export interface Search {
+  readonly facets: Facets;
+  readonly terms: Terms;
+  readonly test?: Test;
+}
+
+export interface Searched {
+  /** Newest first. */
+  readonly found: readonly LookedAt[];
+  /** Where the search goes on; undefined where it has seen all. */
+  readonly next: SignatureId | undefined;
+  /** When the last one was signed that was looked at; undefined where there was none. */
+  readonly lookedBackTo: Date | undefined;
+}
+
+export interface SearchLimits {
+  readonly before?: SignatureId | undefined;
+  readonly most: number;
+  /** The most signatures to look at: the search stops there, and can go on. */
+  readonly mostLookedAt: number;
+}
+
+export interface SearchDeps {
+  readonly db: Database;
+  readonly keysOf: KeysOf;
+}
+
+/** A moment's work of one core, so that a web process answers others in between. */
+const STRETCH = 500;
+
+/**
+ * Finds signatures, newest first: led by tokens to few of them where it can be, and opening these to compare in full.
+ * However many signatures there are, it looks at a bounded number of them.
+ */
+export async function searchSignatures(
+  deps: SearchDeps,
+  campaignId: CampaignId,
+  search: Search,
+  limits: SearchLimits,
+): Promise<Searched> {
+  const found = await withKeys(deps.keysOf, campaignId, (keys) => lookThrough(deps, campaignId, search, limits, keys));
+  // Without keys nobody can be found by what is sealed; the rest of the rows are there still.
+  return found ?? lookThrough(deps, campaignId, search, limits, undefined);
+}
+
+async function lookThrough(
+  { db }: SearchDeps,
+  campaignId: CampaignId,
+  search: Search,
+  { before, most, mostLookedAt }: SearchLimits,
+  keys: CampaignKeys | undefined,
+): Promise<Searched> {
+  const { facets } = search;
+  const lead = keys && (await leadOf(db, campaignId, search, keys));
+  const isOpened = search.test !== undefined || Object.keys(search.terms).length > 0;
+  const found: LookedAt[] = [];
+  let lookedBackTo: Date | undefined;
+  for (let looked = 0, last = before; ; ) {
+    const size = Math.min(STRETCH, mostLookedAt - looked);
+    const stretch = { facets, before: last, most: size };
+    const rows =
+      lead === undefined ? await lookAtNewest(db, campaignId, stretch) : await lookAlong(db, campaignId, lead, stretch);
+    for (const row of rows) {
+      last = row.signatureId;
+      lookedBackTo = row.signedAt;
+      if (!row.isMeant || (isOpened && !isSought(search, campaignId, row, keys))) continue;
+      found.push(row);
+      // One more than this may be there: whoever asks on finds out.
+      if (found.length === most) return { found, next: last, lookedBackTo };
+    }
+    looked += rows.length;
+    if (rows.length < size) return { found, next: undefined, lookedBackTo };
+    if (looked >= mostLookedAt) return { found, next: last, lookedBackTo };
+  }
+}
+
+function isSought(
+  { terms, test }: Search,
+  campaignId: CampaignId,
+  row: LookedAt,
+  keys: CampaignKeys | undefined,
+): boolean {
+  const { signatureId, sealed } = row;
+  const person =
+    sealed === null || keys === undefined ? undefined : openPerson(keys, { campaignId, signatureId }, sealed);
+  if (Object.keys(terms).length > 0 && (person === undefined || !isOfTerms(person, terms))) return false;
+  return test === undefined || test(row, person);
+}
+
+/** Whether a person is as all the terms say. */
+export function isOfTerms(person: Person, { address, name, domain, city }: Terms): boolean {
+  if (address !== undefined && parseAddress(person.email)?.canonical !== address) return false;
+  if (domain !== undefined && !isWithinDomain(domainOf(person.email), domain)) return false;
+  if (name !== undefined && !hasWords(person.name, name)) return false;
+  return city === undefined || hasWords(person.city, city);
+}
+
+/** @returns undefined where what is sought is so common that it is found among the newest. */
+async function leadOf(
+  db: Database,
+  campaignId: CampaignId,
+  { facets, terms }: Search,
+  keys: CampaignKeys,
+): Promise<Lead | undefined> {
+  const tokens = tokensSought(facets, terms, tokensOf(keys, campaignId));
+  const common = await commonTokens(db, campaignId, tokens);
+  const leading = tokens.filter((token) => !common.has(token));
+  if (leading.length === 0) return undefined;
+  const emailIndexes = terms.address === undefined ? [] : addressIndexes(keys, terms.address);
+  return { tokens: leading, emailIndexes, indexedTo: await readIndexedTo(db, campaignId) };
+}
+
+function tokensSought(facets: Facets, { address, name, domain, city }: Terms, tokenOf: TokenOf): number[] {
+  const words = [
+    ...(address === undefined ? [] : [tokenOf('address', address)]),
+    ...certainWords(name ?? []).map((word) => tokenOf('name', word)),
+    ...(domain === undefined ? [] : [tokenOf('domain', domain)]),
+    ...certainWords(city ?? []).map((word) => tokenOf('city', word)),
+  ];
+  // What is erased has no tokens, and is asked for by facets alone.
+  if (facets.state === 'withdrawn' || facets.state === 'expired') return words;
+  return [
+    ...words,
+    ...(['country', 'region', 'source', 'language'] as const).flatMap((kind) => {
+      const value = facets[kind];
+      return value === undefined || value === '' ? [] : [tokenOf(kind, value)];
+    }),
+  ];
+}

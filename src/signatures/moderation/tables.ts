@@ -1,0 +1,55 @@
+import type { Generated } from 'kysely';
+import type { CampaignId } from '../../campaigns/campaign.ts';
+import type { Move, SignatureId, SignatureState } from '../signature.ts';
+
+interface SignatureSearchTable {
+  campaign_id: CampaignId;
+  signature_id: SignatureId;
+  tokens: number[];
+}
+
+interface SearchTokenTable {
+  campaign_id: CampaignId;
+  token: number;
+  signatures: number;
+  is_common: Generated<boolean>;
+}
+
+interface SearchProgressTable {
+  campaign_id: CampaignId;
+  indexed_to: SignatureId | null;
+  signatures: Generated<number>;
+}
+
+interface ModerationActTable {
+  id: string;
+  campaign_id: CampaignId;
+  move: Move;
+  state: 'asked' | 'running' | 'done' | 'cancelled';
+  asked_by: string | null;
+  chosen: number;
+  moved: Generated<number>;
+  skipped: Generated<number>;
+  created_at: Generated<Date>;
+  started_at: Date | null;
+  ended_at: Date | null;
+  cancel_asked_at: Date | null;
+}
+
+interface ModerationItemTable {
+  act_id: string;
+  signature_id: SignatureId;
+  state_from: SignatureState | null;
+  state_to: SignatureState | null;
+  is_done: Generated<boolean>;
+}
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    signature_search: SignatureSearchTable;
+    search_token: SearchTokenTable;
+    search_progress: SearchProgressTable;
+    moderation_act: ModerationActTable;
+    moderation_item: ModerationItemTable;
+  }
+}
