@@ -35,6 +35,12 @@ describe('files for the browser', () => {
     },
   );
 
+  test('come without what is written for readers of the source, and still are what they were', async () => {
+    const script = await (await get(assets.path('count.js'))).text();
+    expect(script).not.toMatch(/^\s*(?:\/\/|\/\*|\*)|^[ \t]/m);
+    expect(script).toContain("document.addEventListener('visibilitychange', refresh);\n");
+  });
+
   test('that are not there stop the start', () => {
     expect(() => assets.path('nothing.css')).toThrow('There is no file nothing.css');
   });

@@ -32,7 +32,7 @@ export function loadAssets(directory: string, borrowed: { readonly [name: string
     const type = types[extname(name)];
     if (type === undefined) continue;
     const written = readFileSync(path);
-    const content = type.startsWith('text/css') ? Buffer.from(withoutIndentation(written.toString('utf8'))) : written;
+    const content = Object.hasOwn(borrowed, name) ? written : Buffer.from(forBrowsers(written, type));
     files.set(name, { hash: createHash('sha256').update(content).digest('hex').slice(0, 12), content, type });
   }
 
@@ -57,7 +57,20 @@ export function loadAssets(directory: string, borrowed: { readonly [name: string
   };
 }
 
-/** What is written for readers of the source costs a third of a stylesheet; strings in ours hold no such marks. */
+/** What is written for readers of the source costs a third of a file; strings in ours hold no such marks. */
+function forBrowsers(written: Buffer, type: string): string | Buffer {
+  if (type.startsWith('text/css')) return withoutIndentation(written.toString('utf8'));
+  return type.startsWith('text/javascript') ? withoutRemarks(written.toString('utf8')) : written;
+}
+
+/** Lines stay lines: where a statement ends is told by them too. */
+function withoutRemarks(script: string): string {
+  return script
+    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
+    .replace(/^\s*\/\/.*\n/gm, '')
+    .replace(/^[ \t]+/gm, '');
+}
+
 function withoutIndentation(css: string): string {
   const [first = '', ...commented] = css.split('/*');
   const uncommented = first + commented.map((part) => part.slice(part.indexOf('*/') + 2)).join('');
