@@ -9,6 +9,7 @@ import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
+import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
@@ -47,6 +48,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...rulesRoutes(deps),
     ...versionsRoutes(deps),
     ...coverRoutes(deps),
+    ...settingsRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

@@ -17,7 +17,7 @@ export interface FieldView {
   readonly hint: string | undefined;
   readonly issue: string | undefined;
   readonly describedBy: string | undefined;
-  readonly type: 'text' | 'email' | 'date';
+  readonly type: 'text' | 'email' | 'date' | 'time';
   readonly autocomplete: string;
   /** Of what is typed in it, where that is not the page's. */
   readonly direction: 'ltr' | 'auto';

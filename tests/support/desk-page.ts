@@ -26,3 +26,37 @@ export async function expectDeskPage(
   expect(html).not.toMatch(/[.][jt]s:\d|node_modules|\bat \S+ \(|TypeError|Postgres/);
   return html;
 }
+
+/** What a browser would send of the page's form, with some fields typed anew; each field with all its values. */
+export function formOn(
+  html: string,
+  typed: Readonly<Record<string, string | readonly string[]>> = {},
+): URLSearchParams {
+  const [form = ''] = /<form [^>]*novalidate>.*?<\/form>/s.exec(html) ?? [];
+  const sent = new URLSearchParams();
+  const attribute = (tag: string, name: string) => unescaped(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+  for (const [tag, kind, textarea] of form.matchAll(
+    /<(input|select|textarea) [^>]*>(?:([^<]*)<\/textarea>|(?:<option[^>]*>[^<]*<\/option>)*<\/select>)?/g,
+  )) {
+    const name = attribute(tag, 'name');
+    const type = attribute(tag, 'type');
+    if ((type === 'checkbox' || type === 'radio') && !tag.includes(' checked')) continue;
+    if (kind === 'textarea') sent.append(name, unescaped(textarea ?? '').replace(/^\n/, ''));
+    else if (kind === 'input') sent.append(name, attribute(tag, 'value'));
+    else
+      sent.append(
+        name,
+        attribute(/<option[^>]* selected>/.exec(tag)?.[0] ?? tag.slice(tag.indexOf('<option')), 'value'),
+      );
+  }
+  for (const [name, values] of Object.entries(typed)) {
+    sent.delete(name);
+    for (const value of [values].flat()) sent.append(name, value);
+  }
+  return sent;
+}
+
+function unescaped(text: string): string {
+  const letters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#x3D': '=' };
+  return text.replace(/&([#\w]+);/g, (whole, name) => letters[name] ?? whole);
+}

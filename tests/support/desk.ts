@@ -12,7 +12,7 @@ import type { HeaderFields, TypedForm } from './supporter.ts';
 /** A browser at the desk: it keeps the session's cookie, and says with each POST that it comes from our own page. */
 export interface DeskVisitor {
   visit(path: string, headers?: HeaderFields): Promise<Response>;
-  post(path: string, form?: TypedForm | FormData, headers?: HeaderFields): Promise<Response>;
+  post(path: string, form?: TypedForm | URLSearchParams | FormData, headers?: HeaderFields): Promise<Response>;
   /** What it would send as its cookie; empty where nobody is signed in. */
   cookie(): string;
 }

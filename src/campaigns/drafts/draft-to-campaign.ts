@@ -67,6 +67,20 @@ export function campaignFromDraft({ published, parts }: CampaignInDraft, now: Da
   return { kind: 'good', campaign: { ...settings, slug, goals, texts, committee, events, updates } };
 }
 
+/** What is wrong with settings alone. */
+export function settingsFaults(written: SettingsDraft, now: Date): readonly DraftFault[] {
+  const faults: DraftFault[] = [];
+  settingsOf(written, now, faults);
+  return faults;
+}
+
+/** What is wrong with goals alone. */
+export function goalsFaults(goals: readonly GoalDraft[], defaultLanguage: Language): readonly DraftFault[] {
+  const faults: DraftFault[] = [];
+  for (const [index, goal] of goals.entries()) goalOf(goal, index, defaultLanguage, faults);
+  return faults;
+}
+
 type Settings = Omit<CampaignDraft, 'slug' | 'goals' | 'texts' | 'committee' | 'events' | 'updates'>;
 
 function settingsOf(written: SettingsDraft, now: Date, faults: DraftFault[]): Settings {

@@ -49,7 +49,7 @@ async function create(
   const { kind } = await inTransaction(db, (trx) => createCampaign(trx, campaign, by));
   if (kind === 'taken') return again([{ field: 'slug', text: say('desk-new.slug.taken', { slug: campaign.slug }) }]);
   await refreshCampaigns();
-  return moved('/desk', 'desk-new.done.created');
+  return moved(`/desk/c/${campaign.slug}/settings`, 'desk-new.done.created');
 }
 
 interface TypedCampaign {
