@@ -16,6 +16,7 @@ import * as moderation from './0017-moderation.ts';
 import * as suspicion from './0018-suspicion.ts';
 import * as totals from './0019-totals.ts';
 import * as manifests from './0026-manifests.ts';
+import * as selections from './0027-selections.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0018-suspicion': suspicion,
   '0019-totals': totals,
   '0026-manifests': manifests,
+  '0027-selections': selections,
 };

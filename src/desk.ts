@@ -14,6 +14,7 @@ import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
+import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
 import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
@@ -27,6 +28,7 @@ export type DeskDeps = SignInDeps &
   RulesDeskDeps &
   ListsDeskDeps &
   RuleDeskDeps &
+  RecipientsDeskDeps &
   NewCampaignDeps &
   Omit<HomeDeps<Campaign>, 'routes' | 'noticesOf'>;
 
@@ -45,6 +47,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),
+    ...recipientsDesk(deps),
     ...rulesRoutes(deps),
     ...versionsRoutes(deps),
     ...coverRoutes(deps),

@@ -40,7 +40,7 @@ describe('a campaign with one organiser', () => {
     const html = await expectDeskPage(await ann.visit('/desk/c/un-investigation-1988/lists'), {
       heading: 'desk-lists.title',
     });
-    expect(html).toContain('signatory -- recipients import un-investigation-1988 recipients.csv');
+    expect(html).toContain('href="/desk/c/un-investigation-1988/recipients"');
     expect(html).not.toContain('/lists/make');
     expect(whereTo(await ann.visit('/desk/c/un-investigation-1988/lists/make'))).toBe(
       '/desk/c/un-investigation-1988/lists',
@@ -52,7 +52,6 @@ describe('a campaign with one organiser', () => {
     const ann = await signedIn(app, 'organiser', slug);
     const lists = await expectDeskPage(await ann.visit(`/desk/c/${slug}/lists`), { heading: 'desk-lists.title' });
     expect(lists).toContain('On a list made now: 1 by name, 1 counted only');
-    expect(lists).toContain('Ruth &lt;b&gt;Meyer&lt;/b&gt;');
     const made = await askForList(ann, slug, { reason: '' });
     const request = await newestRequest(app, slug);
     expect(whereTo(made)).toBe(`${request}?done=desk-lists.done.made`);

@@ -51,7 +51,7 @@ async function showLists({ db, keys, tools }: ListsDeskDeps, visit: Visit): Prom
   const requests = makings.flatMap(({ request }) => request ?? []);
   const html = listsPage(tools, visit, {
     counts: await countForList(db, campaign.id),
-    recipients,
+    hasRecipients: recipients.length > 0,
     makings,
     hasOlder: found.length > makings.length,
     names: await namesIn({ db, keys }, recipients, requests),

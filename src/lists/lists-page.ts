@@ -3,10 +3,10 @@ import type { DeskFrame } from '../accounts/desk-view.ts';
 import { displayName } from '../accounts/member.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
-import { type Html, ownNames, type PageTools } from '../platform/views/frame.ts';
+import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { PastMaking } from './history.ts';
 import { forWhom, type ListNames, statusOf } from './list-words.ts';
-import type { ListCounts, Recipient } from './recipient.ts';
+import type { ListCounts } from './recipient.ts';
 import { mayDownload, standingAt } from './request.ts';
 import type { TwoPersons } from './two-persons.ts';
 
@@ -23,7 +23,7 @@ interface ListsView {
   readonly counts: string;
   readonly make: Link | undefined;
   /** What to do first, where there is nobody to hand a list to. */
-  readonly first: { readonly heading: string; readonly text: string; readonly command: string } | undefined;
+  readonly first: { readonly heading: string; readonly text: string; readonly link: Link } | undefined;
   readonly waiting: { readonly heading: string; readonly rows: readonly MakingRow[] } | undefined;
   readonly made: {
     readonly heading: string;
@@ -36,7 +36,6 @@ interface ListsView {
     readonly paragraphs: readonly string[];
     readonly change: Link | undefined;
   };
-  readonly recipients: { readonly heading: string; readonly rows: readonly RecipientRow[] } | undefined;
 }
 
 interface MakingRow {
@@ -44,13 +43,6 @@ interface MakingRow {
   readonly lines: readonly string[];
   readonly status: string;
   readonly link: (Link & { readonly isPressing: boolean }) | undefined;
-}
-
-interface RecipientRow {
-  readonly name: string;
-  readonly about: string;
-  readonly email: string;
-  readonly language: string;
 }
 
 declare module '../platform/views/views.ts' {
@@ -61,7 +53,7 @@ declare module '../platform/views/views.ts' {
 
 export interface ListsPageInput {
   readonly counts: ListCounts;
-  readonly recipients: readonly Recipient[];
+  readonly hasRecipients: boolean;
   /** The newest first. */
   readonly makings: readonly PastMaking[];
   /** Whether there are older ones. */
@@ -74,7 +66,7 @@ type Visit = CampaignVisit<Campaign>;
 
 export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, input: ListsPageInput): Html {
   const { say, frame, campaign } = visit;
-  const { counts, recipients, makings, names } = input;
+  const { counts, hasRecipients, makings, names } = input;
   const here = `/desk/c/${campaign.slug}/lists`;
   const isWaiting = ({ request }: PastMaking) => request !== undefined && standingAt(request, visit.now) === 'waiting';
   const rowsOf = (some: readonly PastMaking[]) => some.map((making) => makingRow(visit, names, making, here));
@@ -85,15 +77,14 @@ export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, i
     heading: say('desk-lists.title'),
     lead: say('desk-lists.lead'),
     counts: say('desk-lists.counts', { named: counts.named, countedOnly: counts.countedOnly }),
-    make: recipients.length === 0 ? undefined : { url: `${here}/make`, label: say('desk-lists.make.title') },
-    first:
-      recipients.length > 0
-        ? undefined
-        : {
-            heading: say('desk-lists.first.heading'),
-            text: say('desk-lists.first.text'),
-            command: `npm run --silent signatory -- recipients import ${campaign.slug} recipients.csv`,
-          },
+    make: !hasRecipients ? undefined : { url: `${here}/make`, label: say('desk-lists.make.title') },
+    first: hasRecipients
+      ? undefined
+      : {
+          heading: say('desk-lists.first.heading'),
+          text: say('desk-lists.first.text'),
+          link: { url: `/desk/c/${campaign.slug}/recipients`, label: say('desk-lists.first.link') },
+        },
     waiting: waiting.length === 0 ? undefined : { heading: say('desk-lists.waiting'), rows: rowsOf(waiting) },
     made: {
       heading: say('desk-lists.made.heading'),
@@ -105,13 +96,6 @@ export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, i
           : undefined,
     },
     rule: ruleView(visit, input.twoPersons),
-    recipients:
-      recipients.length === 0
-        ? undefined
-        : {
-            heading: say('desk-lists.recipients.heading', { count: recipients.length }),
-            rows: recipients.map(recipientRow),
-          },
   });
 }
 
@@ -158,9 +142,4 @@ function ruleView({ say, member, campaign }: Visit, { isNeeded, isByOne, organis
         }
       : undefined,
   };
-}
-
-function recipientRow({ name, office, chamber, constituency, email, language }: Recipient): RecipientRow {
-  const about = [office, chamber, constituency].filter((part) => part !== '').join(' · ');
-  return { name, about, email, language: ownNames[language] };
 }

@@ -18,9 +18,22 @@ export interface Recipient {
   readonly office: string;
   readonly chamber: string;
   readonly constituency: string;
+  /** Or group; '' where there is none. */
+  readonly party: string;
+  /** ISO 3166-1 alpha-2; '' where it is not known. */
+  readonly country: string;
+  /**
+   * Whose signatories concern them: ISO 3166-1 and 3166-2 codes. None where constituency and country say it: see
+   * `ownPlaces`.
+   */
+  readonly regions: readonly string[];
   /** What their lists are written in. */
   readonly language: Language;
 }
+
+/** A recipient as a file tells of them: what it has no column for stays as it is. */
+export type ImportedRecipient = Omit<Recipient, OptionalColumn> & Partial<Pick<Recipient, OptionalColumn>>;
+type OptionalColumn = 'party' | 'country' | 'regions';
 
 /** One thing to mend in a file of recipients. */
 export interface RecipientFault {

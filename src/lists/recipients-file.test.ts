@@ -67,6 +67,25 @@ describe('a file of recipients', () => {
     ]);
   });
 
+  it('may tell of party, country and regions too; what it has no column for is not told', () => {
+    const more = `${header},Party,country,regions`;
+    expect(
+      parseRecipients(`${more}\nAnn,,,,a@x.org,nl,Groen,be,"be-van, FR;BE-VLI be-van"\nBob,,,,b@x.org,,,,`, 'en'),
+    ).toEqual({
+      kind: 'read',
+      recipients: [
+        expect.objectContaining({ party: 'Groen', country: 'BE', regions: ['BE-VAN', 'BE-VLI', 'FR'] }),
+        expect.objectContaining({ party: '', country: '', regions: [] }),
+      ],
+    });
+    expect(Object.keys(ann)).not.toContain('party');
+    expect(faultsOf(`${more}\nAnn,,,,a@x.org,nl,,Belgium,BE-XXX UT`)).toEqual([
+      '2: “Belgium” is no code of a country. Write two letters such as BE, or nothing.',
+      '2: “BE-XXX” is no code of a region. Write codes such as BE-VAN or FR, with blanks between them.',
+      '2: “UT” is no code of a region. Write codes such as BE-VAN or FR, with blanks between them.',
+    ]);
+  });
+
   it('must hold somebody', () => {
     for (const text of ['', '\n', header])
       expect(faultsOf(text)).toEqual([expect.stringMatching(/^1: .*one recipient a line\.$/)]);

@@ -1,15 +1,20 @@
 /** A file of recipients. Pure. */
+
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import { isSendable } from '../platform/mail/mail-address.ts';
 import { nearest } from '../platform/nearest.ts';
-import type { Recipient, RecipientFault } from './recipient.ts';
+import { countryCodeIn, regionCodesIn } from './place-codes.ts';
+import type { ImportedRecipient, RecipientFault } from './recipient.ts';
 import { type CsvRow, type Report, readCsvRows } from './recipients-rows.ts';
 
 export type ReadRecipients =
-  | { readonly kind: 'read'; readonly recipients: readonly Recipient[] }
+  | { readonly kind: 'read'; readonly recipients: readonly ImportedRecipient[] }
   | { readonly kind: 'faults'; readonly faults: readonly RecipientFault[] };
 
-const columns = ['name', 'office', 'chamber', 'constituency', 'email', 'language'] as const;
+const needed = ['name', 'office', 'chamber', 'constituency', 'email', 'language'] as const;
+/** Where one of these is not there, what is known already stays. */
+const optional = ['party', 'country', 'regions'] as const;
+const columns = [...needed, ...optional] as const;
 type Column = (typeof columns)[number];
 
 const cellAtMost = 300;
@@ -17,7 +22,7 @@ const recipientsAtMost = 10_000;
 
 /**
  * Reads recipients from CSV as spreadsheets write it: separated by commas, semicolons or tabs, with or without a byte
- * order mark, the columns in any order. Every column must be there; only name and email must be filled in.
+ * order mark, the columns in any order. Six columns must be there; only name and email must be filled in.
  *
  * @param defaultLanguage of those whose language is left empty.
  * @returns the recipients in the order of the file, or everything that is wrong, in the order of the lines.
@@ -31,7 +36,7 @@ export function parseRecipients(text: string, defaultLanguage: Language): ReadRe
     report(
       1,
       'The file names no recipient.',
-      `Write “${columns.join(',')}” in the first line and one recipient a line.`,
+      `Write “${needed.join(',')}” in the first line and one recipient a line.`,
     );
   }
   if (recipients.length > recipientsAtMost) {
@@ -41,7 +46,12 @@ export function parseRecipients(text: string, defaultLanguage: Language): ReadRe
   return { kind: 'faults', faults: faults.sort((a, b) => a.line - b.line) };
 }
 
-function recipientsOf(header: CsvRow, rows: readonly CsvRow[], fallback: Language, report: Report): Recipient[] {
+function recipientsOf(
+  header: CsvRow,
+  rows: readonly CsvRow[],
+  fallback: Language,
+  report: Report,
+): ImportedRecipient[] {
   const places = columnPlaces(header, report);
   if (places === undefined) return [];
   const lineOf = new Map<string, number>();
@@ -78,7 +88,7 @@ function columnPlaces({ cells, line }: CsvRow, report: Report): ReadonlyMap<Colu
       );
     }
   }
-  for (const column of columns) {
+  for (const column of needed) {
     if (!places.has(column)) wrong(`The column “${column}” is missing.`, 'Add it to the first line.');
   }
   return isGood ? places : undefined;
@@ -90,7 +100,7 @@ function recipientOf(
   width: number,
   fallback: Language,
   report: Report,
-): Recipient {
+): ImportedRecipient {
   if (cells.length < width || cells.slice(width).some((extra) => extra.trim() !== '')) {
     report(
       line,
@@ -114,5 +124,27 @@ function recipientOf(
   if (language !== '' && !isLanguage(language)) {
     report(line, `“${language}” is not one of our languages.`, `Write ${languages.join(', ')}, or nothing.`);
   }
-  return { email, name, office, chamber, constituency, language: isLanguage(language) ? language : fallback };
+  const [party, country, regions] = optional.map((column) => (places.has(column) ? cell(column) : undefined));
+  const known = { email, name, office, chamber, constituency, language: isLanguage(language) ? language : fallback };
+  return {
+    ...known,
+    ...(party === undefined ? {} : { party }),
+    ...(country === undefined ? {} : { country: countryOf(country, line, report) }),
+    ...(regions === undefined ? {} : { regions: regionsOf(regions, line, report) }),
+  };
+}
+
+function countryOf(typed: string, line: number, report: Report): string {
+  const code = countryCodeIn(typed);
+  if (code !== undefined) return code;
+  report(line, `“${typed}” is no code of a country.`, 'Write two letters such as BE, or nothing.');
+  return '';
+}
+
+function regionsOf(typed: string, line: number, report: Report): readonly string[] {
+  const { codes, wrong } = regionCodesIn(typed);
+  for (const word of wrong) {
+    report(line, `“${word}” is no code of a region.`, 'Write codes such as BE-VAN or FR, with blanks between them.');
+  }
+  return codes;
 }

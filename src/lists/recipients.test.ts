@@ -28,8 +28,12 @@ describe('importing recipients', () => {
         chamber: 'Kamer',
         constituency: 'Antwerp',
         language: 'nl',
+        ...{ party: '', country: '', regions: [] },
       },
-      { email: 'bob@example.org', name: 'Bob', office: 'Mayor', chamber: '', constituency: '', language: 'en' },
+      {
+        ...{ email: 'bob@example.org', name: 'Bob', office: 'Mayor', chamber: '', constituency: '', language: 'en' },
+        ...{ party: '', country: '', regions: [] },
+      },
     ]);
   });
 
@@ -50,6 +54,23 @@ describe('importing recipients', () => {
       'cy@example.org',
     ]);
     expect(await findRecipient(database.db, campaign, ' Ann@Example.org ')).toMatchObject({ office: 'Senator' });
+  });
+
+  it('leaves alone what the file has no column for', async () => {
+    await using database = await testDatabase();
+    const { campaign } = await aStoredCampaign(database.db);
+    const more = `${header},party,country,regions\nAnn,Member,Kamer,Antwerp,ann@example.org,nl,Groen,BE,BE-VAN`;
+    expect(await importRecipients(database.db, campaign, more, record)).toMatchObject({ added: 1 });
+    expect(await importRecipients(database.db, campaign, twoRecipients, record)).toMatchObject({
+      unchanged: 1,
+      added: 1,
+    });
+    const known = { party: 'Groen', country: 'BE', regions: ['BE-VAN'] };
+    expect(await findRecipient(database.db, campaign, 'ann@example.org')).toMatchObject(known);
+    const emptied = more.replace('Groen,BE,BE-VAN', ',,');
+    expect(await importRecipients(database.db, campaign, emptied, record)).toMatchObject({ changed: 1 });
+    const none = { party: '', country: '', regions: [] };
+    expect(await findRecipient(database.db, campaign, 'ann@example.org')).toMatchObject(none);
   });
 
   it('imports nobody where one line is wrong', async () => {

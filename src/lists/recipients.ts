@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
-import type { Recipient, RecipientFault } from './recipient.ts';
+import type { ImportedRecipient, Recipient, RecipientFault } from './recipient.ts';
 import { parseRecipients } from './recipients-file.ts';
 
 declare module '../audit/log.ts' {
@@ -54,7 +54,7 @@ export function findRecipient(db: Db, campaign: Pick<Campaign, 'id'>, email: str
 function selectRecipients(db: Db, campaign: Pick<Campaign, 'id'>) {
   return db
     .selectFrom('recipient')
-    .select(['email', 'name', 'office', 'chamber', 'constituency', 'language'])
+    .select(['email', 'name', 'office', 'chamber', 'constituency', 'party', 'country', 'regions', 'language'])
     .where('campaign_id', '=', campaign.id);
 }
 
@@ -62,20 +62,27 @@ function selectRecipients(db: Db, campaign: Pick<Campaign, 'id'>) {
 async function saveRecipients(
   db: Db,
   campaign: Pick<Campaign, 'id'>,
-  recipients: readonly Recipient[],
+  recipients: readonly ImportedRecipient[],
 ): Promise<{ added: number; changed: number }> {
   // A row that was inserted has never been locked or deleted: its xmax is 0.
   const { rows } = await sql<{ isNew: boolean }>`
-    insert into recipient (campaign_id, email, name, office, chamber, constituency, language)
-    select ${campaign.id}::uuid, email, name, office, chamber, constituency, language
-    from json_to_recordset(${JSON.stringify(recipients)}::json)
-      as file(email text, name text, office text, chamber text, constituency text, language text)
-    order by email
+    insert into recipient (campaign_id, email, name, office, chamber, constituency, language, party, country, regions)
+    select ${campaign.id}::uuid, file.email, file.name, file.office, file.chamber, file.constituency, file.language,
+      coalesce(file.party, known.party, ''), coalesce(file.country, known.country, ''),
+      coalesce(file.regions, known.regions, '{}')
+    from json_to_recordset(${JSON.stringify(recipients)}::json) as file(
+      email text, name text, office text, chamber text, constituency text, language text,
+      party text, country text, regions text[]
+    ) left join recipient as known on known.campaign_id = ${campaign.id} and known.email = file.email
+    order by file.email
     on conflict (campaign_id, email) do update set
       name = excluded.name, office = excluded.office, chamber = excluded.chamber,
-      constituency = excluded.constituency, language = excluded.language, changed_at = now()
-    where (recipient.name, recipient.office, recipient.chamber, recipient.constituency, recipient.language)
-      is distinct from (excluded.name, excluded.office, excluded.chamber, excluded.constituency, excluded.language)
+      constituency = excluded.constituency, language = excluded.language,
+      party = excluded.party, country = excluded.country, regions = excluded.regions, changed_at = now()
+    where (recipient.name, recipient.office, recipient.chamber, recipient.constituency, recipient.language,
+        recipient.party, recipient.country, recipient.regions)
+      is distinct from (excluded.name, excluded.office, excluded.chamber, excluded.constituency, excluded.language,
+        excluded.party, excluded.country, excluded.regions)
     returning xmax = 0 as "isNew"`.execute(db);
   const added = rows.filter(({ isNew }) => isNew).length;
   return { added, changed: rows.length - added };

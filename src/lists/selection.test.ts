@@ -1,4 +1,4 @@
-import { namedDisclosures, standingOf } from './selection.ts';
+import { namedDisclosures, ownPlaces, standingOf } from './selection.ts';
 
 describe('who stands on a list', () => {
   it('is named where the name is public or goes to the recipients', () => {
@@ -16,4 +16,26 @@ describe('who stands on a list', () => {
       expect(standingOf(state, disclosure)).toBe('absent');
     }
   });
+});
+
+describe('the places whose signatories concern a recipient', () => {
+  const nobody = { constituency: '', country: '', regions: [] };
+
+  it.each([
+    [{ constituency: 'Antwerpen', country: 'BE', regions: ['BE-VLI', 'NL'] }, ['BE-VLI', 'NL']],
+    [{ constituency: 'Antwerpen', country: 'BE' }, ['BE-VAN']],
+    [{ constituency: 'Antwerpen' }, ['BE-VAN']],
+    [{ country: 'BE' }, ['BE']],
+    [{ constituency: 'Köln I', country: 'DE' }, ['DE']],
+    [{ constituency: 'Limburg', country: 'NL' }, ['NL']],
+  ])('of %j are %j', (given, places) => {
+    expect(ownPlaces({ ...nobody, ...given })).toEqual(places);
+  });
+
+  it.each([{}, { constituency: 'Köln I' }, { constituency: 'Limburg' }, { constituency: 'Nowhere', country: 'BE' }])(
+    'are not guessed of %j',
+    (given) => {
+      expect(ownPlaces({ ...nobody, ...given })).toBeUndefined();
+    },
+  );
 });

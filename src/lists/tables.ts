@@ -14,6 +14,10 @@ interface RecipientTable {
   chamber: string;
   constituency: string;
   language: Language;
+  id: Generated<string>;
+  party: Generated<string>;
+  country: Generated<string>;
+  regions: Generated<string[]>;
   changed_at: Generated<Date>;
 }
 

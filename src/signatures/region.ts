@@ -28,6 +28,9 @@ const provinces: ReadonlyMap<string, readonly string[]> = new Map([
 
 const regionCodes: ReadonlySet<string> = new Set([...provinces.keys(), ...belgianRuns.map(([, region]) => region)]);
 
+/** Flanders, Wallonia, Brussels and the ten provinces, as ISO 3166-2 codes. */
+export const belgianRegions: readonly string[] = [...regionCodes];
+
 /** With the old country prefix, B-3010 or BE-3010, and whichever hyphen a word processor made of it. */
 const belgianPostcode = /^(?:be?[-\u2010\u2013]?)?([1-9]\d{3})$/;
 

@@ -1,0 +1,10 @@
+import { countryName } from '../platform/i18n/format.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
+import { belgianRegions } from '../signatures/region.ts';
+
+/** What a language calls a place, by its ISO 3166-1 or 3166-2 code; a region that has no name in it is called by its code. */
+export function placeName(locales: Locales, language: Language, code: string): string {
+  if (code.length === 2) return countryName(language, code);
+  return belgianRegions.includes(code) ? locales.message(language, `places.be.${code.slice(3).toLowerCase()}`) : code;
+}

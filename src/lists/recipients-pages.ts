@@ -1,0 +1,271 @@
+import type { CampaignVisit } from '../accounts/desk.ts';
+import { deskForm, type FieldIssue, type FieldView, fieldView, type Link } from '../accounts/desk-form.ts';
+import { choicesItem, deskSheet, fieldRow, sheetButton } from '../accounts/desk-sheet.ts';
+import type { DeskFrame } from '../accounts/desk-view.ts';
+import { reasonField } from '../accounts/reason.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
+import { countries } from '../platform/i18n/format.ts';
+import { languages } from '../platform/i18n/languages.ts';
+import { type Html, ownNames, type PageTools } from '../platform/views/frame.ts';
+import { belgianRegions } from '../signatures/region.ts';
+import type { ListedRecipient } from './directory.ts';
+import { placeName } from './place-names.ts';
+import type { Recipient } from './recipient.ts';
+import { MORE_REGIONS } from './recipient-form.ts';
+import { ownPlaces } from './selection.ts';
+
+/** For `desk/recipients`. */
+interface RecipientsView {
+  readonly frame: DeskFrame;
+  readonly heading: string;
+  readonly lead: string;
+  readonly first: { readonly heading: string; readonly text: string } | undefined;
+  readonly actions: readonly (Link & { readonly isQuiet: boolean })[];
+  readonly search:
+    | {
+        readonly action: string;
+        readonly field: FieldView;
+        readonly button: string;
+        readonly all: Link | undefined;
+      }
+    | undefined;
+  readonly listHeading: string;
+  readonly none: string | undefined;
+  readonly rows: readonly RecipientRow[];
+  readonly more: Link | undefined;
+  readonly beginning: Link | undefined;
+}
+
+interface RecipientRow {
+  readonly name: string;
+  readonly about: readonly string[];
+  readonly email: string;
+  readonly language: string;
+  readonly url: string;
+  readonly change: string;
+}
+
+declare module '../platform/views/views.ts' {
+  interface Views {
+    'desk/recipients': RecipientsView;
+  }
+}
+
+type Visit = CampaignVisit<Campaign>;
+
+export interface RecipientsPageInput {
+  /** Empty where nothing was searched for. */
+  readonly search: string;
+  readonly recipients: readonly ListedRecipient[];
+  readonly hasMore: boolean;
+  readonly isFirst: boolean;
+  /** In all, whatever was searched for. */
+  readonly count: number;
+}
+
+export function recipientsPage(tools: PageTools, visit: Visit, input: RecipientsPageInput): Html {
+  const { say, frame, campaign } = visit;
+  const { search, recipients, hasMore, isFirst, count } = input;
+  const here = `/desk/c/${campaign.slug}/recipients`;
+  const title = say('desk-recipients.title');
+  const last = recipients.at(-1);
+  const isEmpty = count === 0;
+  const further = new URLSearchParams({ ...(search === '' ? {} : { q: search }), after: last?.id ?? '' });
+  return tools.render('desk/recipients', {
+    frame: frame({ title }),
+    heading: title,
+    lead: say('desk-recipients.lead'),
+    first: isEmpty
+      ? { heading: say('desk-recipients.first.heading'), text: say('desk-recipients.first.text') }
+      : undefined,
+    actions: [{ url: `${here}/add`, label: say('desk-recipients.add.link'), isQuiet: false }],
+    search: isEmpty
+      ? undefined
+      : {
+          action: here,
+          field: fieldView({
+            name: 'q',
+            label: say('desk-recipients.search.label'),
+            value: search,
+            isRequired: false,
+          }),
+          button: say('desk-recipients.search.button'),
+          all: search === '' ? undefined : { url: here, label: say('desk-recipients.search.all') },
+        },
+    listHeading:
+      search === '' ? say('desk-recipients.count', { count }) : say('desk-recipients.search.found', { words: search }),
+    none: !isEmpty && recipients.length === 0 ? say('desk-recipients.search.none') : undefined,
+    rows: recipients.map((recipient) => rowOf(tools, visit, recipient, here)),
+    more: hasMore ? { url: `${here}?${further}`, label: say('desk-recipients.more') } : undefined,
+    beginning: isFirst ? undefined : { url: here, label: say('desk-recipients.beginning') },
+  });
+}
+
+function rowOf(tools: PageTools, visit: Visit, recipient: ListedRecipient, here: string): RecipientRow {
+  const { say } = visit;
+  const { id, name, office, chamber, party, constituency, email, language } = recipient;
+  const about = [office, party, chamber, constituency].filter((part) => part !== '').join(' · ');
+  return {
+    name,
+    about: [about, concernOf(tools, visit, recipient)].filter((line) => line !== ''),
+    email,
+    language: ownNames[language],
+    url: `${here}/${id}`,
+    change: say('desk-recipients.change.link'),
+  };
+}
+
+/** Whose signatories concern a recipient, in a sentence; what is not known is said. */
+function concernOf({ locales }: PageTools, { say, language }: Visit, recipient: Recipient): string {
+  const places = ownPlaces(recipient);
+  if (places === undefined) return say('desk-recipients.concern.unknown');
+  const names = places.map((code) => placeName(locales, language, code));
+  return say('desk-recipients.concern.known', { places: names.join(', ') });
+}
+
+export interface RecipientPageInput {
+  /** Undefined where somebody is added. */
+  readonly known: ListedRecipient | undefined;
+  /** What was typed, where it was. */
+  readonly typed?: Recipient;
+  readonly issues?: readonly FieldIssue[];
+}
+
+const nobody: Omit<Recipient, 'language'> = {
+  ...{ email: '', name: '', office: '', chamber: '', constituency: '', party: '', country: '' },
+  regions: [],
+};
+
+export function recipientPage(tools: PageTools, visit: Visit, input: RecipientPageInput): Html {
+  const { say, campaign, language, fields } = visit;
+  const { known, issues = [] } = input;
+  const shown = input.typed ?? known ?? { ...nobody, language: campaign.defaultLanguage };
+  const here = `/desk/c/${campaign.slug}/recipients`;
+  const text = (name: 'name' | 'office' | 'chamber' | 'party' | 'constituency', isRequired = false) =>
+    fieldView(
+      {
+        name,
+        label: say(`desk-recipients.field.${name}`),
+        hint: say(`desk-recipients.hint.${name}`),
+        value: shown[name],
+        isRequired,
+      },
+      issues,
+    );
+  const more = shown.regions.filter((code) => !belgianRegions.includes(code)).join(' ');
+  const concern = known === undefined ? [] : [concernOf(tools, visit, known)];
+  return deskSheet(tools, visit, {
+    heading: known === undefined ? say('desk-recipients.add.title') : known.name,
+    action: known === undefined ? `${here}/add` : `${here}/${known.id}`,
+    issues,
+    sections: [
+      {
+        id: 'who',
+        heading: say('desk-recipients.section.who'),
+        items: [
+          fieldRow(text('name', true), text('office')),
+          fieldRow(text('chamber'), text('party')),
+          fieldRow(
+            fieldView(
+              {
+                name: 'email',
+                type: 'email',
+                inputMode: 'email',
+                direction: 'ltr',
+                label: say('desk-recipients.field.email'),
+                hint: say('desk-recipients.hint.email'),
+                value: shown.email,
+              },
+              issues,
+            ),
+            fieldView({
+              name: 'language',
+              label: say('desk-recipients.field.language'),
+              hint: say('desk-recipients.hint.language'),
+              options: languages.map((one) => ({
+                value: one,
+                label: ownNames[one],
+                isChosen: one === shown.language,
+              })),
+            }),
+          ),
+        ],
+      },
+      {
+        id: 'where',
+        heading: say('desk-recipients.section.where'),
+        paragraphs: [say('desk-recipients.section.where-means'), ...concern],
+        items: [
+          fieldRow(
+            fieldView(
+              {
+                name: 'country',
+                label: say('desk-recipients.field.country'),
+                hint: say('desk-recipients.hint.country'),
+                options: [
+                  { value: '', label: say('desk-recipients.no-country'), isChosen: shown.country === '' },
+                  ...countries(language).map(({ code, name }) => ({
+                    value: code,
+                    label: name,
+                    isChosen: code === shown.country,
+                  })),
+                ],
+              },
+              issues,
+            ),
+            text('constituency'),
+          ),
+          choicesItem({
+            name: 'regions',
+            type: 'checkbox',
+            legend: say('desk-recipients.field.regions'),
+            hint: say('desk-recipients.hint.regions'),
+            isDense: true,
+            options: belgianRegions.map((code) => ({ value: code, label: placeName(tools.locales, language, code) })),
+            chosen: shown.regions,
+          }),
+          fieldRow(
+            fieldView(
+              {
+                name: MORE_REGIONS,
+                direction: 'ltr',
+                label: say('desk-recipients.field.more-regions'),
+                hint: say('desk-recipients.hint.more-regions'),
+                value: input.typed === undefined ? more : fields.text(MORE_REGIONS),
+                isRequired: false,
+              },
+              issues,
+            ),
+          ),
+        ],
+      },
+    ],
+    buttons: [sheetButton({ label: say(known === undefined ? 'desk-recipients.add.button' : 'desk-recipients.save') })],
+    links: [
+      ...(known === undefined
+        ? []
+        : [{ url: `${here}/${known.id}/remove`, label: say('desk-recipients.remove.link') }]),
+      { url: here, label: say('desk-recipients.back') },
+    ],
+  });
+}
+
+export function removeRecipientPage(tools: PageTools, visit: Visit, known: ListedRecipient, lists: number): Html {
+  const { say, campaign } = visit;
+  const here = `/desk/c/${campaign.slug}/recipients`;
+  return deskForm(tools, visit, {
+    heading: say('desk-recipients.remove.title', { name: known.name }),
+    paragraphs: [
+      say('desk-recipients.remove.means'),
+      say('desk-recipients.remove.lists', { count: lists }),
+      say('desk-recipients.remove.again'),
+    ],
+    form: {
+      action: `${here}/${known.id}/remove`,
+      fields: [reasonField(visit)],
+      button: say('desk-recipients.remove.button'),
+      isGrave: true,
+    },
+    links: [{ url: `${here}/${known.id}`, label: say('desk-recipients.remove.back') }],
+  });
+}
