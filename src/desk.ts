@@ -8,6 +8,7 @@ import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
+import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
@@ -52,6 +53,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...versionsRoutes(deps),
     ...coverRoutes(deps),
     ...settingsRoutes(deps),
+    ...goalsRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

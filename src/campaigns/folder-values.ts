@@ -40,11 +40,14 @@ export function countryRemedy(text: string): string {
 }
 
 /** ISO 3166-2:BE: three regions and ten provinces. */
-const belgian = 'VLG WAL BRU VAN VBR VLI VOV VWV WBR WHT WLG WLX WNA'.split(' ').map((part) => `BE-${part}`);
+export const belgianRegions = 'VLG WAL BRU VAN VBR VLI VOV VWV WBR WHT WLG WLX WNA'
+  .split(' ')
+  .map((part) => `BE-${part}`);
 
 /** What is wrong with a region of a country, if anything; the codes of other countries are checked by their form. */
 export function regionRemedy(region: string, country: string): string | undefined {
-  if (country === 'BE') return belgian.includes(region) ? undefined : `Write one of ${belgian.join(', ')}.`;
+  if (country === 'BE')
+    return belgianRegions.includes(region) ? undefined : `Write one of ${belgianRegions.join(', ')}.`;
   const fits = /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(region) && region.startsWith(`${country}-`);
   return fits ? undefined : `Write a code of ISO 3166-2 that begins with “${country}-”.`;
 }

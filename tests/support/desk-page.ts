@@ -36,7 +36,7 @@ export function formOn(
   const sent = new URLSearchParams();
   const attribute = (tag: string, name: string) => unescaped(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
   for (const [tag, kind, textarea] of form.matchAll(
-    /<(input|select|textarea) [^>]*>(?:([^<]*)<\/textarea>|(?:<option[^>]*>[^<]*<\/option>)*<\/select>)?/g,
+    /<(input|select|textarea) [^>]*>(?:([^<]*)<\/textarea>|\s*(?:<option[^>]*>[^<]*<\/option>\s*)*<\/select>)?/g,
   )) {
     const name = attribute(tag, 'name');
     const type = attribute(tag, 'type');

@@ -1,5 +1,5 @@
 /** What the desk's pages of a draft have in common. */
-import type { CampaignVisit } from '../../accounts/desk.ts';
+import type { CampaignVisit, Fields } from '../../accounts/desk.ts';
 import { namesOf } from '../../accounts/store.ts';
 import type { SiteKeys } from '../../platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
@@ -32,10 +32,15 @@ export function savePart<P extends DraftPartName>(
   part: P,
   content: DraftContents[P],
 ): Promise<DraftSaving<P>> {
-  const typed = fields.text(BASE_FIELD);
-  const baseRevision = /^\d{1,9}$/.test(typed) ? Number(typed) : -1;
+  const baseRevision = baseRevisionIn(fields);
   const save = { campaignId: campaign.id, part, content, baseRevision, memberId: member.id, now };
   return inTransaction(db, (trx) => saveDraftPart(trx, save));
+}
+
+/** What a form was based on; 0 where it does not say, which was true once. */
+export function baseRevisionIn({ text }: Pick<Fields, 'text'>): number {
+  const typed = text(BASE_FIELD);
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }
 
 /** How a part stands: as published, or changed by whom and when. */

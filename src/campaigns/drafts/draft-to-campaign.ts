@@ -74,6 +74,13 @@ export function settingsFaults(written: SettingsDraft, now: Date): readonly Draf
   return faults;
 }
 
+/** What is wrong with goals alone. */
+export function goalsFaults(goals: readonly GoalDraft[], defaultLanguage: Language): readonly DraftFault[] {
+  const faults: DraftFault[] = [];
+  for (const [index, goal] of goals.entries()) goalOf(goal, index, defaultLanguage, faults);
+  return faults;
+}
+
 type Settings = Omit<CampaignDraft, 'slug' | 'goals' | 'texts' | 'committee' | 'events' | 'updates'>;
 
 function settingsOf(written: SettingsDraft, now: Date, faults: DraftFault[]): Settings {

@@ -113,7 +113,7 @@ function newCampaignPage(
               {
                 name: 'slug',
                 label: say('desk-new.slug.label'),
-                hint: say('desk-new.slug.hint', { address: `${tools.baseUrl}/${language}/c/…` }),
+                hint: say('desk-new.slug.hint', { address: `${tools.baseUrl}/${language}/c/` }),
                 value: fields.text('slug'),
                 direction: 'ltr',
                 isRequired: false,

@@ -1,7 +1,7 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import type { Campaign } from '../campaign.ts';
-import { BASE_FIELD, type DraftDeskDeps, draftOf, savedBy, savePart, standingOf } from './draft-desk.ts';
+import { baseRevisionIn, type DraftDeskDeps, draftOf, savedBy, savePart, standingOf } from './draft-desk.ts';
 import type { SettingsDraft } from './draft-parts.ts';
 import type { DraftPart } from './draft-store.ts';
 import { faultText } from './fault-words.ts';
@@ -32,7 +32,7 @@ async function save(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Promis
   if (parsed.kind === 'faults') {
     const issues = parsed.faults.map((fault): FieldIssue => ({ field: fault.field, text: faultText(visit, fault) }));
     // What it was based on stays as it was: a save after the mistakes may still be one too late.
-    const revision = Number(fields.text(BASE_FIELD)) || 0;
+    const revision = baseRevisionIn(fields);
     const typed: SettingsPageInput = { settings: settings.content, revision, told: [], isTyped: true, issues };
     return page(settingsPage(tools, visit, typed), 422);
   }

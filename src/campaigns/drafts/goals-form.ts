@@ -1,0 +1,63 @@
+/** Goals as a form tells them. Pure. */
+import type { Fields } from '../../accounts/desk.ts';
+import { type Language, languages } from '../../platform/i18n/languages.ts';
+import { wholeNumberIn } from '../../platform/i18n/whole-number.ts';
+import { onOneLine } from '../text-rules.ts';
+import type { GoalDraft } from './draft-parts.ts';
+
+/** A page with more would be no page of goals any more. */
+export const MOST_GOALS = 30;
+
+/** What a goal counts, which is chosen when it is added. */
+export type GoalKind = 'total' | 'belgium' | 'country';
+
+export const goalKinds = ['total', 'belgium', 'country'] as const;
+
+export function kindOf({ country }: GoalDraft): GoalKind {
+  return country === null ? 'total' : country === 'BE' ? 'belgium' : 'country';
+}
+
+/** A goal of which nothing is said yet. */
+export function emptyGoal(kind: GoalKind): GoalDraft {
+  const country = { total: null, belgium: 'BE', country: '' }[kind];
+  return { label: {}, target: 0, country, regions: [] };
+}
+
+/** The name of a goal's field: also what a fault in it is called. */
+export function goalField(index: number, field: 'kind' | 'target' | 'country' | 'regions'): string {
+  return `goals.${index}.${field}`;
+}
+
+export function labelField(index: number, language: Language): string {
+  return `goals.${index}.label.${language}`;
+}
+
+/** A goal, and what stands in the field of its number. */
+export interface TypedGoal {
+  /** Its target is 0, which no goal has, where no number was typed. */
+  readonly goal: GoalDraft;
+  readonly target: string;
+}
+
+/** The goals that were typed. */
+export function goalsIn(fields: Fields): readonly TypedGoal[] {
+  const goals: TypedGoal[] = [];
+  while (goals.length < MOST_GOALS) {
+    const index = goals.length;
+    const kind = goalKinds.find((one) => one === fields.text(goalField(index, 'kind')));
+    if (kind === undefined) break;
+    const label = languages.flatMap((language): [Language, string][] => {
+      const typed = onOneLine(fields.text(labelField(index, language)));
+      return typed === '' ? [] : [[language, typed]];
+    });
+    const target = fields.text(goalField(index, 'target'));
+    const goal = {
+      label: Object.fromEntries(label),
+      target: wholeNumberIn(target) ?? 0,
+      country: kind === 'country' ? fields.text(goalField(index, 'country')) : emptyGoal(kind).country,
+      regions: kind === 'total' ? [] : [...fields.all(goalField(index, 'regions'))],
+    };
+    goals.push({ goal, target });
+  }
+  return goals;
+}

@@ -1,0 +1,157 @@
+import type { CampaignVisit } from '../../accounts/desk.ts';
+import { type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
+import {
+  choicesItem,
+  deskSheet,
+  fieldRow,
+  type SheetItem,
+  type SheetSectionInput,
+  sheetButton,
+} from '../../accounts/desk-sheet.ts';
+import { countries, languageName } from '../../platform/i18n/format.ts';
+import { type Language, languages } from '../../platform/i18n/languages.ts';
+import type { Html, PageTools } from '../../platform/views/frame.ts';
+import type { Campaign } from '../campaign.ts';
+import { belgianRegions } from '../folder-values.ts';
+import { BASE_FIELD } from './draft-desk.ts';
+import type { GoalDraft, SettingsDraft } from './draft-parts.ts';
+import { type GoalKind, goalField, goalKinds, kindOf, labelField, type TypedGoal } from './goals-form.ts';
+
+/** The name of the button that was pressed. */
+export const ACT_FIELD = 'act';
+
+export interface GoalsPageInput {
+  readonly goals: readonly TypedGoal[];
+  readonly revision: number;
+  readonly settings: SettingsDraft;
+  readonly told: readonly string[];
+  readonly issues: readonly FieldIssue[];
+}
+
+/** How many signatures are wanted, in all and in places. */
+export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, input: GoalsPageInput): Html {
+  const { say, campaign } = visit;
+  const { goals, revision, told, issues } = input;
+  return deskSheet(tools, visit, {
+    heading: say('desk-goals.title'),
+    paragraphs: [...told, ...(goals.length === 0 ? [say('desk-goals.none')] : [])],
+    action: `/desk/c/${campaign.slug}/goals`,
+    kept: [
+      { name: BASE_FIELD, value: String(revision) },
+      ...goals.map(({ goal }, index) => ({ name: goalField(index, 'kind'), value: kindOf(goal) })),
+      ...goals.flatMap(({ goal }, index) =>
+        kindOf(goal) === 'country' ? goal.regions.map((value) => ({ name: goalField(index, 'regions'), value })) : [],
+      ),
+    ],
+    issues,
+    sections: [...goals.map((goal, index) => goalSection(visit, input, goal, index)), addSection(visit)],
+    buttons: [sheetButton({ label: say('desk-goals.save') })],
+  });
+}
+
+function goalSection(
+  visit: CampaignVisit<Campaign>,
+  { settings, issues }: GoalsPageInput,
+  { goal, target: typedTarget }: TypedGoal,
+  index: number,
+): SheetSectionInput {
+  const { say, language } = visit;
+  const kind = kindOf(goal);
+  const heading = say(`desk-goals.kind.${kind}`, { number: index + 1 });
+  const target = fieldView(
+    {
+      name: goalField(index, 'target'),
+      label: say('desk-goals.target'),
+      inputMode: 'numeric',
+      value: typedTarget,
+    },
+    issues,
+  );
+  return {
+    id: `goal-${index + 1}`,
+    heading,
+    items: [
+      fieldRow(target),
+      ...placeItems(visit, goal, index, kind, issues),
+      ...writtenIn(settings).map((written) =>
+        fieldRow(
+          fieldView(
+            {
+              name: labelField(index, written),
+              label: say('desk-goals.label', { language: languageName(language, written) }),
+              ...(written === settings.defaultLanguage ? { hint: say('desk-goals.label-hint') } : {}),
+              isRequired: written === settings.defaultLanguage,
+              value: goal.label[written] ?? '',
+            },
+            issues,
+          ),
+        ),
+      ),
+    ],
+    buttons: [
+      sheetButton({
+        name: ACT_FIELD,
+        value: `remove-${index}`,
+        label: say('desk-goals.remove'),
+        about: heading,
+        look: 'quiet',
+      }),
+    ],
+  };
+}
+
+function placeItems(
+  { say, language }: CampaignVisit<Campaign>,
+  goal: GoalDraft,
+  index: number,
+  kind: GoalKind,
+  issues: readonly FieldIssue[],
+): readonly SheetItem[] {
+  switch (kind) {
+    case 'total':
+      return [];
+    case 'belgium':
+      return [
+        choicesItem(
+          {
+            name: goalField(index, 'regions'),
+            type: 'checkbox',
+            legend: say('desk-goals.regions'),
+            hint: say('desk-goals.regions-hint'),
+            isDense: true,
+            options: belgianRegions.map((value) => ({
+              value,
+              label: say(`places.be.${value.slice(3).toLowerCase()}`),
+            })),
+            chosen: goal.regions,
+          },
+          issues,
+        ),
+      ];
+    case 'country': {
+      const options = [
+        { value: '', label: say('desk-goals.choose') },
+        ...countries(language).map(({ code, name }) => ({ value: code, label: name })),
+      ];
+      const name = goalField(index, 'country');
+      const chosen = options.map((option) => ({ ...option, isChosen: option.value === goal.country }));
+      return [fieldRow(fieldView({ name, label: say('desk-goals.country'), options: chosen }, issues))];
+    }
+  }
+}
+
+function addSection({ say }: CampaignVisit<Campaign>): SheetSectionInput {
+  return {
+    id: 'add',
+    heading: say('desk-goals.add.heading'),
+    paragraphs: [say('desk-goals.add.lead')],
+    buttons: goalKinds.map((kind) =>
+      sheetButton({ name: ACT_FIELD, value: `add-${kind}`, label: say(`desk-goals.add.${kind}`), look: 'quiet' }),
+    ),
+  };
+}
+
+/** The default language first, then the others it is to be published in. */
+function writtenIn({ defaultLanguage, languages: chosen }: SettingsDraft): readonly Language[] {
+  return [defaultLanguage, ...languages.filter((one) => one !== defaultLanguage && chosen.includes(one))];
+}
