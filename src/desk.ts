@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts/account-routes.ts';
 import { auditRoutes } from './accounts/audit-desk.ts';
 import type { DeskRoute } from './accounts/desk.ts';
+import { helpRoutes } from './accounts/help-page.ts';
 import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
 import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
 import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
@@ -14,6 +15,7 @@ import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
+import { deskMenus } from './desk-menus.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
 import { requestDesk } from './lists/request-desk.ts';
@@ -31,14 +33,15 @@ export type DeskDeps = SignInDeps &
   RuleDeskDeps &
   RecipientsDeskDeps &
   NewCampaignDeps &
-  Omit<HomeDeps<Campaign>, 'routes' | 'noticesOf'>;
+  Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf'>;
 
-/** The visible list of the desk's pages, in the order of its menus, each with whom it is for. */
+/** The visible list of the desk's pages, each with whom it is for. Where they stand in the menus: `desk-menus.ts`. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({
       ...deps,
       routes: () => table,
+      menus: deskMenus,
       noticesOf: async (campaign, visit) => [
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
@@ -58,6 +61,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...keysRoutes(deps),
     ...ruleDesk(deps),
     ...teamRoutes(deps),
+    ...helpRoutes(deps),
     ...siteSwitchRoutes(deps),
     ...siteRulesRoutes(deps),
     ...auditRoutes(deps),

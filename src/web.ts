@@ -12,6 +12,7 @@ import type { KeysOf } from './campaigns/keys.ts';
 import { standingAt } from './campaigns/lifecycle.ts';
 import { publishedAmong } from './campaigns/open-campaigns.ts';
 import { deskTable } from './desk.ts';
+import { deskMenus } from './desk-menus.ts';
 import { verifyRoutes } from './lists/verify-routes.ts';
 import { signingKeyOf } from './platform/crypto/signing-key.ts';
 import type { SiteKeys } from './platform/crypto/site-key.ts';
@@ -163,6 +164,7 @@ export function buildWeb(deps: WebDeps): Web {
     deskRoutes({
       ...team,
       routes: desk,
+      menus: deskMenus,
       findCampaign: async (slug) => {
         // Another process may have made it a moment ago.
         if (campaigns.find(slug) === undefined) await campaigns.refresh();

@@ -2,6 +2,7 @@ import type { DeskRoute } from '../src/accounts/desk.ts';
 import type { DeskRole } from '../src/accounts/roles.ts';
 import { startSession } from '../src/accounts/sessions.ts';
 import type { Campaign } from '../src/campaigns/campaign.ts';
+import { deskMenus } from '../src/desk-menus.ts';
 import { newUuid7 } from '../src/platform/ids.ts';
 import { startTestApp } from './support/app.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
@@ -63,6 +64,13 @@ test('every page of the desk stands in the table once, and a page of a campaign 
     const isOfCampaign = role === 'organiser' || role === 'committee' || role === 'campaign-admin';
     expect({ name, named: path.includes('/:slug') }).toEqual({ name, named: isOfCampaign });
   }
+});
+
+test('every page of a menu has its one place there, and every place a page', () => {
+  const placed = [...deskMenus.site, ...deskMenus.start, ...deskMenus.campaign.flatMap(({ pages }) => pages)];
+  const withMenu = app.deskRoutes.filter(({ menu }) => menu !== undefined).map(({ path }) => path);
+  // Where one is too many or missing: src/desk-menus.ts is the list.
+  expect(placed.toSorted()).toEqual(withMenu.toSorted());
 });
 
 test('these pages alone are open to everybody', () => {

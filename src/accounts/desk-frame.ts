@@ -2,9 +2,9 @@ import { directionOf, type Language, languages } from '../platform/i18n/language
 import { type Foreign, foreignOn, inLanguage, words } from '../platform/i18n/words.ts';
 import { ownNames, type PageTools } from '../platform/views/frame.ts';
 import type { DeskCampaign, DeskRoute } from './desk.ts';
-import type { CampaignHead, DeskFrame, DeskFrameInput, LanguageLink, MenuLink } from './desk-view.ts';
+import { campaignMenu, type DeskMenus, type MenuOccasion, menuLinks } from './desk-menu.ts';
+import type { CampaignHead, DeskFrame, DeskFrameInput, LanguageLink } from './desk-view.ts';
 import { displayName, type Member } from './member.ts';
-import { mayVisit } from './roles.ts';
 
 /** Who asks for the page, and what it is about. */
 export interface FrameOccasion {
@@ -22,12 +22,13 @@ const DONE_KEY = /^desk[a-z-]*[.]done[.][a-z-]+$/;
 
 export function deskFrame(
   tools: PageTools,
-  routes: readonly DeskRoute<never>[],
+  { routes, menus }: { readonly routes: readonly DeskRoute<never>[]; readonly menus: DeskMenus },
   occasion: FrameOccasion,
   { title, hasProblems = false, scripts = [] }: DeskFrameInput,
 ): DeskFrame {
   const { language, path, member, isArriving, campaign, done } = occasion;
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
+  const around = member === undefined || isArriving ? undefined : { routes, member, campaign, path, say };
   const full = say('desk.frame.title', { title });
   const isTold = done !== undefined && DONE_KEY.test(done) && tools.locales.has(done);
   return {
@@ -41,44 +42,23 @@ export function deskFrame(
     icon: tools.asset('icon.svg'),
     scripts: scripts.map(tools.asset),
     menuLabel: say('desk.frame.menu'),
-    menu: member === undefined || isArriving ? [] : menuOf(routes, member, undefined, path, say),
+    menu: around === undefined ? [] : menuLinks(menus.site, { ...around, campaign: undefined }),
     signedIn: member && { name: displayName(member), url: '/desk/account', signOut: say('desk.frame.sign-out') },
     languagesLabel: say('pages.frame.languages'),
     languageLinks: member === undefined ? languages.map((other) => languageLink(other, language, path)) : [],
-    campaign: campaign && member && campaignHead(routes, member, campaign, occasion, say),
+    campaign: campaign && around && campaignHead(campaignTitle(campaign, language), menus.campaign, around),
     done: isTold ? say(done) : undefined,
     about: say('desk.frame.about'),
+    help: around && { url: '/desk/help', label: say('desk-help.title') },
   };
 }
 
-type Say = (key: string) => string;
-
-/** The pages that a member may go to from anywhere, or within a campaign. */
-export function menuOf(
-  routes: readonly DeskRoute<never>[],
-  member: Member,
-  campaign: DeskCampaign | undefined,
-  path: string,
-  say: Say,
-): MenuLink[] {
-  return routes.flatMap(({ menu, path: pattern, role }) => {
-    const isOfCampaign = pattern.includes('/:slug');
-    if (menu === undefined || isOfCampaign !== (campaign !== undefined)) return [];
-    if (!mayVisit(member, role, campaign?.id)) return [];
-    const url = pattern.replace(':slug', campaign?.slug ?? '');
-    return [{ url, label: say(menu), isCurrent: url === path }];
-  });
-}
-
 function campaignHead(
-  routes: readonly DeskRoute<never>[],
-  member: Member,
-  campaign: DeskCampaign,
-  { language, path }: FrameOccasion,
-  say: Say,
+  { title, foreign }: ReturnType<typeof campaignTitle>,
+  groups: DeskMenus['campaign'],
+  occasion: MenuOccasion,
 ): CampaignHead {
-  const { title, foreign } = campaignTitle(campaign, language);
-  return { title, foreign, label: title, menu: menuOf(routes, member, campaign, path, say) };
+  return { title, foreign, label: title, menu: campaignMenu(groups, occasion) };
 }
 
 /** A campaign's title in the reader's language, or in one it has; its slug as long as it has no title. */

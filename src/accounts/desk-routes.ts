@@ -15,6 +15,7 @@ import {
   moved,
   type Visit,
 } from './desk.ts';
+import type { DeskMenus } from './desk-menu.ts';
 import { deskNotice } from './desk-notice.ts';
 import { type SecondFactorRoutesDeps, stepUp, stepUpPath } from './second-factor-routes.ts';
 import { sendAnswer, setSession } from './send-answer.ts';
@@ -28,6 +29,7 @@ const FORM_LIMITS = { maxBytes: 65_536, maxFields: 200 };
 export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRoutesDeps {
   /** Every page of the desk. */
   readonly routes: readonly DeskRoute<C>[];
+  readonly menus: DeskMenus;
   /** Asked for members alone. */
   readonly findCampaign: (slug: string) => Promise<C | undefined>;
   readonly cookie: SessionCookie;
@@ -80,7 +82,7 @@ interface Asked<C extends DeskCampaign> {
 }
 
 async function arrive<C extends DeskCampaign>(
-  { db, keys, audit, tools, routes, findCampaign, cookie, clientAddress, clock }: DeskRoutesDeps<C>,
+  { db, keys, audit, tools, routes, menus, findCampaign, cookie, clientAddress, clock }: DeskRoutesDeps<C>,
   route: DeskRoute<C>,
   req: Request,
 ): Promise<Asked<C>> {
@@ -93,7 +95,7 @@ async function arrive<C extends DeskCampaign>(
   // What another site sends is not even read.
   const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, FORM_LIMITS) : {});
   const occasion = { req, params: paramsOf(req), fields, network: clientAddress(req), now, signedIn, campaign };
-  const visit = visitOf({ tools, routes }, occasion);
+  const visit = visitOf({ tools, routes, menus }, occasion);
   const record = signedIn && recorderFor(audit, { kind: 'member', id: signedIn.member.id });
   const byMember = signedIn && record && { ...visit, ...signedIn, record };
   return { visit, byMember, campaign, isOurs, carriesCookie: cookie.isThere(req.headers) };

@@ -22,6 +22,7 @@ export interface DeskFrame {
   /** What was just done. */
   readonly done: string | undefined;
   readonly about: string;
+  readonly help: { readonly url: string; readonly label: string } | undefined;
 }
 
 export interface MenuLink {
@@ -38,11 +39,18 @@ export interface LanguageLink {
   readonly isCurrent: boolean;
 }
 
+export interface CampaignMenu {
+  readonly groups: readonly MenuLink[];
+  /** Of the group in which one is; empty where it has but one. */
+  readonly pages: readonly MenuLink[];
+  readonly pagesLabel: string;
+}
+
 export interface CampaignHead {
   readonly title: string;
   readonly foreign: Foreign | undefined;
   readonly label: string;
-  readonly menu: readonly MenuLink[];
+  readonly menu: CampaignMenu;
 }
 
 /** What a page says of itself. */

@@ -2,7 +2,8 @@ import { formatNumber } from '../platform/i18n/format.ts';
 import type { Foreign } from '../platform/i18n/words.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { type DeskCampaign, type DeskRoute, type MemberRoute, type MemberVisit, page } from './desk.ts';
-import { campaignTitle, menuOf } from './desk-frame.ts';
+import { campaignTitle } from './desk-frame.ts';
+import { campaignMenu, type DeskMenus, menuLinks } from './desk-menu.ts';
 import type { DeskFrame, MenuLink } from './desk-view.ts';
 import { maySeeCounts } from './roles.ts';
 
@@ -10,6 +11,7 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly tools: PageTools;
   /** Every page of the desk: what a campaign offers stands beside it. */
   readonly routes: () => readonly DeskRoute<never>[];
+  readonly menus: DeskMenus;
   readonly campaigns: () => readonly C[];
   readonly verifiedOf: (campaign: C) => Promise<number>;
   /** What waits for a member in a campaign, each leading to where it is done. */
@@ -27,9 +29,19 @@ interface HomeView {
   readonly frame: DeskFrame;
   readonly heading: string;
   readonly none: string;
+  /** What there is to do where there is no campaign yet, for whoever can do it. */
+  readonly first: { readonly heading: string; readonly steps: readonly FirstStep[] } | undefined;
+  /** What one can begin with. */
+  readonly start: readonly MenuLink[];
   readonly countLabel: string;
   readonly pageLabel: string;
   readonly campaigns: readonly CampaignCard[];
+}
+
+interface FirstStep {
+  readonly text: string;
+  readonly url: string;
+  readonly label: string;
 }
 
 interface CampaignCard {
@@ -67,11 +79,15 @@ export function homeRoutes<C extends DeskCampaign>(deps: HomeDeps<C>): readonly 
 
 async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: MemberVisit): Promise<HomeView> {
   const { say, frame, member, language, now } = visit;
+  const around = { routes: deps.routes(), member, path: '/desk', say, campaign: undefined };
+  const start = menuLinks(deps.menus.start, around);
   const own = deps.campaigns().filter(({ id }) => maySeeCounts(member, id));
   return {
     frame: frame({ title: say('desk.home.title') }),
     heading: say('desk.home.title'),
     none: say(member.isAdmin ? 'desk.home.none-yet' : 'desk.home.none'),
+    first: member.isAdmin ? firstSteps(start, visit) : undefined,
+    start,
     countLabel: say('pages.count.label'),
     pageLabel: say('desk.home.public-page'),
     campaigns: await Promise.all(
@@ -85,9 +101,20 @@ async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: Member
           verified: isPublished ? formatNumber(language, await deps.verifiedOf(campaign)) : undefined,
           notices: await deps.noticesOf(campaign, visit),
           url: isPublished ? `/${language}/c/${campaign.slug}` : undefined,
-          menu: menuOf(deps.routes(), member, campaign, '/desk', say),
+          menu: campaignMenu(deps.menus.campaign, { ...around, campaign }).groups,
         };
       }),
     ),
+  };
+}
+
+function firstSteps(start: readonly MenuLink[], { say }: MemberVisit): HomeView['first'] {
+  return {
+    heading: say('desk.home.first.heading'),
+    steps: [
+      ...start.map(({ url, label }) => ({ text: say('desk.home.first.campaign'), url, label })),
+      { text: say('desk.home.first.colleague'), url: '/desk/team/add', label: say('desk-team.add.title') },
+      { text: say('desk.home.first.words'), url: '/desk/help', label: say('desk-help.title') },
+    ],
   };
 }

@@ -9,6 +9,7 @@ import type { PageTools } from '../platform/views/frame.ts';
 import { agentOf } from './agent.ts';
 import type { DeskCampaign, DeskRoute, Fields, Visit } from './desk.ts';
 import { deskFrame } from './desk-frame.ts';
+import type { DeskMenus } from './desk-menu.ts';
 import type { SignedIn } from './sessions.ts';
 
 /** A picture, and a few words in each language. */
@@ -18,6 +19,7 @@ export interface VisitDeps {
   readonly tools: PageTools;
   /** All there are, for the menus. */
   readonly routes: readonly DeskRoute<never>[];
+  readonly menus: DeskMenus;
 }
 
 /** A request, and what was found out about it. */
@@ -41,7 +43,7 @@ export function visitOf(deps: VisitDeps, occasion: Occasion): Visit {
 }
 
 function inLanguage(deps: VisitDeps, occasion: Occasion, query: Fields, language: Language): Visit {
-  const { tools, routes } = deps;
+  const { tools } = deps;
   const { req, params, fields, network, now, signedIn, campaign } = occasion;
   const done = query.text('done');
   const around = {
@@ -66,7 +68,7 @@ function inLanguage(deps: VisitDeps, occasion: Occasion, query: Fields, language
       return { fields: fieldsOf(sent), picture: file };
     },
     say: (key, words) => tools.locales.message(language, key, words),
-    frame: (input) => deskFrame(tools, routes, around, input),
+    frame: (input) => deskFrame(tools, deps, around, input),
     inLanguage: (other) => inLanguage(deps, occasion, query, other),
   };
 }
