@@ -7,8 +7,8 @@ export const deskMenus: DeskMenus = {
   campaign: [
     { label: 'desk.menu.text', pages: ofCampaign('versions', 'pictures') },
     { label: 'desk.menu.signatures', pages: ofCampaign('held', 'rules') },
-    { label: 'desk.menu.lists', pages: ofCampaign('lists') },
-    { label: 'desk.menu.settings', pages: ofCampaign('signing', 'keys') },
+    { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients') },
+    { label: 'desk.menu.settings', pages: ofCampaign('settings', 'signing', 'keys') },
   ],
 };
 
