@@ -20,6 +20,7 @@ import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
 import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
+import { loadViews } from './platform/views/views.ts';
 import type { SignatureCommandDeps } from './signatures/command-deps.ts';
 import { signatureCommands } from './signatures/commands.ts';
 import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
       campaignSlugs: async (db) => new Map((await loadCampaigns(db)).map(({ id, slug }) => [id, slug])),
       baseUrl: () => baseUrlOf(settingsOrFaults()),
       clock,
+      render: () => loadViews(path.resolve(import.meta.dirname, '../templates')),
       locales: () => loadLocales(path.resolve(import.meta.dirname, '../locales')),
       stopSignal: once(abortWhenStopped),
       workingFolder: process.env.INIT_CWD ?? process.cwd(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readXlsx } from 'hucre/xlsx';
 import { DOWNLOAD_DAYS, MOST_WAITING, WAIT_DAYS } from '../src/lists/request.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { startTestApp } from './support/app.ts';
@@ -45,6 +46,35 @@ describe('a campaign with one organiser', () => {
     expect(whereTo(await ann.visit('/desk/c/un-investigation-1988/lists/make'))).toBe(
       '/desk/c/un-investigation-1988/lists',
     );
+  });
+
+  it('makes it as a workbook or as a page to print where they choose so', async () => {
+    const slug = await aCampaignWithLists(app, 'formats', [aSignature({ name: '=Maryam' })]);
+    const ann = await signedIn(app, 'organiser', slug);
+    const download = async (format: string) => {
+      await askForList(ann, slug, { format });
+      return ann.post(await firstDownload(ann, await newestRequest(app, slug)));
+    };
+    const workbook = await download('xlsx');
+    expect(workbook.headers.get('content-disposition')).toMatch(/-1[.]xlsx"$/);
+    const { sheets } = await readXlsx(await workbook.bytes());
+    expect(sheets[1]?.rows[1]?.slice(0, 3)).toEqual([1, '=Maryam', 'Ghent']);
+    const page = await download('html');
+    expect(page.headers.get('content-disposition')).toMatch(/^attachment; .*-1[.]html"$/);
+    expect(await page.text()).toContain('<bdi>&#x3D;Maryam</bdi>');
+  });
+
+  it('says that Excel cannot show so many, keeps what was chosen, and makes nothing', async () => {
+    const slug = await aCampaignWithLists(app, 'too-many-for-excel');
+    await app.pool.query('update signature_tally set signatures = 1048576 where campaign_id = $1 and disclosure = $2', [
+      ...[app.campaign(slug).id, 'public'],
+    ]);
+    const ann = await signedIn(app, 'organiser', slug);
+    const refused = await askForList(ann, slug, { format: 'xlsx' });
+    const html = await expectDeskPage(refused, { status: 422, heading: 'desk-lists.make.title' });
+    expect(html).toContain('Excel shows at most 1,048,575 names on a sheet, and this list has 1,048,576.');
+    expect(html).toContain('<option value="xlsx" selected>');
+    expect(await recorded(slug)).toEqual([]);
   });
 
   it('lets them make a list alone, which is written as it is downloaded', async () => {

@@ -7,6 +7,7 @@ import { recipientsOf } from '../src/lists/recipients.ts';
 import { makeLists } from '../src/lists/release.ts';
 import { parsePublishedKeys, signingKeyOf } from '../src/platform/crypto/signing-key.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
+import { loadViews } from '../src/platform/views/views.ts';
 import { startTestApp } from './support/app.ts';
 import { openBrowser } from './support/browser.ts';
 import { aCampaignWithLists } from './support/lists.ts';
@@ -30,7 +31,15 @@ async function aList() {
   const [recipient] = await recipientsOf(db, campaign);
   if (recipient === undefined) throw new Error('The campaign has recipients.');
   const [made] = await makeLists({
-    ...{ db, campaign, recipient, locales, keyring: store.keyring, format: 'csv', baseUrl: app.baseUrl },
+    ...{
+      db,
+      campaign,
+      locales,
+      render: loadViews('templates'),
+      keyring: store.keyring,
+      format: 'csv',
+      baseUrl: app.baseUrl,
+    },
     record: recorderFor(store.audit, { kind: 'system' }),
     signingKey: signingKeyOf(store.siteKeys.signing),
     orders: [{ recipient, path: path.join(folder, 'list.csv') }],

@@ -16,9 +16,11 @@ import { loadSiteKey } from '../platform/crypto/site-key.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
 import { parseAddress } from '../platform/mail/address.ts';
+import { loadViews } from '../platform/views/views.ts';
 import { listCommands } from './commands.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
+const render = loadViews(path.join(import.meta.dirname, '../../templates'));
 
 const { record } = aTestAudit();
 let database: TestDatabase;
@@ -53,6 +55,7 @@ async function run(line: string, signal = new AbortController().signal) {
         record,
       }),
       locales: () => locales,
+      render: () => render,
       baseUrl: () => 'https://petition.example',
       stopSignal: () => signal,
       workingFolder: folder,
@@ -154,7 +157,7 @@ describe('list make', () => {
   });
 
   it.each([
-    ['--recipient a@b.org --format xlsx --out x', 2, 'Lists cannot be written as “xlsx”. There is now: csv.'],
+    ['--recipient a@b.org --format pdf --out x', 2, 'Lists cannot be written as “pdf”. There is now: csv, xlsx, html.'],
     ['--format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
     ['--all --recipient a@b.org --format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
     ['--all --format csv', 2, '“list make” needs --out PATH.'],

@@ -16,13 +16,15 @@ export interface DeskList extends ListCounts {
   readonly auditHead: string;
   /** To the microsecond: who confirmed later is not on it. */
   readonly madeAt: string;
+  /** The same, as people are told it. */
+  readonly moment: Date;
 }
 
 /** The lists that were made for a request, in the order in which it names their recipients. Served by list_release_request. */
 export async function listsOf(db: Db, campaignId: CampaignId, requestId: ListRequestId): Promise<DeskList[]> {
   const { rows } = await sql<DeskList>`
     select id, recipient_email as "recipientEmail", language, format, coalesce(audit_head, '') as "auditHead",
-      made_at::text as "madeAt", named, counted_only as "countedOnly"
+      made_at::text as "madeAt", made_at as moment, named, counted_only as "countedOnly"
     from list_release where campaign_id = ${campaignId} and request_id = ${requestId} order by id`.execute(db);
   return rows;
 }

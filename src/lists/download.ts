@@ -3,11 +3,13 @@ import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
-import type { Locales } from '../platform/i18n/locales.ts';
 import { withKeys } from '../signatures/sealing.ts';
 import { type DeskList, entriesBehind, type Place } from './desk-list-store.ts';
 import { openEntries } from './entries.ts';
 import { listWriting } from './formats.ts';
+import type { Issuer } from './list-statement.ts';
+import type { WritingTools } from './list-writing.ts';
+import type { Recipient } from './recipient.ts';
 import { KeysDestroyed } from './release.ts';
 import type { ListRequestId } from './request.ts';
 
@@ -23,11 +25,12 @@ declare module '../audit/log.ts' {
 export interface Download {
   readonly db: Database;
   readonly keysOf: KeysOf;
-  readonly locales: Locales;
+  readonly tools: WritingTools & Pick<Issuer, 'baseUrl'>;
   readonly record: Recorder;
-  readonly campaign: Pick<Campaign, 'id'>;
+  readonly campaign: Issuer['campaign'] & Pick<Campaign, 'id'>;
   readonly requestId: ListRequestId;
   readonly list: DeskList;
+  readonly recipient: Recipient;
 }
 
 /** As many as are opened in a few milliseconds, between which the process answers others. */
@@ -49,15 +52,16 @@ export async function downloadList(download: Download): Promise<AsyncIterable<Bu
 }
 
 /** @throws where an entry cannot be opened: the download then breaks off. */
-async function* written({ db, keysOf, locales, record, campaign, list }: Download): AsyncGenerator<Buffer> {
+async function* written({ db, keysOf, tools, record, campaign, list, recipient }: Download): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
-  const hashed = (text: string): Buffer => {
-    const bytes = Buffer.from(text);
+  const hashed = (bytes: Buffer): Buffer => {
     hash.update(bytes);
     return bytes;
   };
-  const writing = listWriting(locales, list);
-  yield hashed(writing.head);
+  const statement = { ...list, recipient, madeAt: list.moment };
+
+  const writing = listWriting(list.format, tools, { issuer: { campaign, baseUrl: tools.baseUrl }, statement });
+  yield hashed(await writing.begin());
   let named = 0;
   let behind: Place | undefined;
   do {
@@ -68,10 +72,11 @@ async function* written({ db, keysOf, locales, record, campaign, list }: Downloa
     });
     if (batch === undefined) throw new KeysDestroyed();
     const { entries, last } = batch;
-    if (entries.length > 0) yield hashed(writing.write(entries));
+    if (entries.length > 0) yield hashed(await writing.write(entries));
     named += entries.length;
     behind = entries.length < BATCH_SIZE ? undefined : last;
   } while (behind !== undefined);
+  yield hashed(await writing.end());
   const details = { named, sha256: hash.digest('hex') };
   await inTransaction(db, (trx) =>
     record(trx, { act: 'list.downloaded', subject: list.id, campaignId: campaign.id, details }),

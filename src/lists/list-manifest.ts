@@ -1,15 +1,8 @@
 import path from 'node:path';
-import type { Campaign } from '../campaigns/campaign.ts';
 import type { FinishedFile } from './list-file.ts';
+import { type Issuer, textIn } from './list-statement.ts';
 import type { Manifest } from './manifest.ts';
 import type { ListCounts, MadeList, Recipient } from './recipient.ts';
-
-/** Whose list it is. */
-export interface Issuer {
-  readonly campaign: Pick<Campaign, 'id' | 'slug' | 'defaultLanguage' | 'texts'>;
-  /** Where the site is reached, without a slash at its end. */
-  readonly baseUrl: string;
-}
 
 /** What was written of a campaign, to every list that was made with it. */
 export interface Written extends ListCounts, Pick<MadeList, 'auditHead'> {
@@ -24,8 +17,7 @@ export function manifestOf(
   { id, madeAt, named, countedOnly, auditHead: head, ...finished }: Written & FinishedFile & { readonly id: string },
 ): Manifest {
   const { name, office, chamber, constituency, language } = recipient;
-  const text = campaign.texts[language] ?? campaign.texts[campaign.defaultLanguage];
-  if (text === undefined) throw new Error(`Campaign ${campaign.slug} has no text in its own language.`);
+  const text = textIn(campaign, language);
   return {
     format: 'signatory-list-1',
     list: { id, made_at: madeAt.toISOString(), language, recipient: { name, office, chamber, constituency } },

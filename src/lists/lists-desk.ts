@@ -10,12 +10,13 @@ import { pastMakings } from './history.ts';
 import type { ListNames } from './list-words.ts';
 import { listsPage } from './lists-page.ts';
 import { EVERY_RECIPIENT, listFields, listNotice, makePage } from './make-page.ts';
-import type { Recipient } from './recipient.ts';
+import { listFormats, type Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
 import { type ListRequest, MOST_WAITING } from './request.ts';
 import { askForLists, type RequestDeps } from './requests.ts';
 import { countForList } from './store.ts';
 import { twoPersonsFor } from './two-persons.ts';
+import { MOST_XLSX_NAMES } from './write-xlsx.ts';
 
 export interface ListsDeskDeps extends RequestDeps {
   readonly tools: PageTools;
@@ -84,8 +85,14 @@ async function make(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   if (recipients.length === 0 || (await deps.keysOf(campaign.id)) === undefined) {
     return showMaking(deps, visit, [{ field: listFields.recipient, text: say('desk-lists.make.recipient-issue') }]);
   }
+  const format = listFormats.find((known) => known === fields.text(listFields.format)) ?? 'csv';
+  const { named } = await countForList(deps.db, campaign.id);
+  if (format === 'xlsx' && named > MOST_XLSX_NAMES) {
+    const text = say('desk-lists.make.too-many-names', { most: MOST_XLSX_NAMES, named });
+    return showMaking(deps, visit, [{ field: listFields.format, text }]);
+  }
   const reason = reasonIn(visit);
-  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, format: 'csv', reason });
+  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, format, reason });
   switch (asked.kind) {
     case 'granted':
       return moved(`/desk/c/${campaign.slug}/lists/${asked.id}`, 'desk-lists.done.made');

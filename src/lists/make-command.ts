@@ -13,6 +13,7 @@ import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
 import { KeysDestroyed, type ListMaking, type ListOrder, makeLists } from './release.ts';
 import { twoPersonsFor } from './two-persons.ts';
+import { TooManyForXlsx } from './write-xlsx.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
 export const makeCommand: Command<ListCommandDeps> = {
@@ -43,6 +44,7 @@ export const makeCommand: Command<ListCommandDeps> = {
       db,
       record,
       locales: deps.locales(),
+      render: deps.render(),
       campaign,
       keyring,
       signingKey: signingKeyOf(siteKeys.signing),
@@ -105,6 +107,7 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
   } catch (error) {
     if (making.signal?.aborted) throw new CommandFailed('Stopped: no list was made.');
     if (error instanceof KeysDestroyed) throw new CommandFailed(error.message);
+    if (error instanceof TooManyForXlsx) throw new CommandFailed(`${error.message} No list was made.`);
     if (error instanceof ListFileExists) {
       throw new CommandFailed(`${error.message} Choose another --out, or move it away. No list was made.`);
     }

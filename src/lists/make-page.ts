@@ -4,12 +4,12 @@ import { campaignTitle } from '../accounts/desk-frame.ts';
 import { neededReasonField, reasonField } from '../accounts/reason.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
-import type { ListCounts, Recipient } from './recipient.ts';
+import { type ListCounts, listFormats, type Recipient } from './recipient.ts';
 import { DOWNLOAD_DAYS, WAIT_DAYS } from './request.ts';
 import type { TwoPersons } from './two-persons.ts';
 
 /** The names of the forms' fields. */
-export const listFields = { recipient: 'recipient', persons: 'persons' } as const;
+export const listFields = { recipient: 'recipient', format: 'format', persons: 'persons' } as const;
 /** The choice of every recipient; no address. */
 export const EVERY_RECIPIENT = 'all';
 
@@ -39,6 +39,17 @@ export function makePage(tools: Render, visit: CampaignVisit<Campaign>, input: M
       ...recipients.map(({ email, name, office }) => option(email, office === '' ? name : `${name}, ${office}`)),
     ],
   };
+  const formatChosen = fields.text(listFields.format);
+  const format = {
+    name: listFields.format,
+    label: say('desk-lists.make.format'),
+    hint: say('desk-lists.make.format-hint'),
+    options: listFormats.map((value) => ({
+      value,
+      label: say(`desk-lists.make.formats.${value}`),
+      isChosen: value === formatChosen,
+    })),
+  };
   const { isNeeded } = twoPersons;
   const reason = isNeeded ? neededReasonField(visit, say('desk-lists.make.reason-hint'), issues) : reasonField(visit);
   const numbers = { named: counts.named, countedOnly: counts.countedOnly };
@@ -51,7 +62,7 @@ export function makePage(tools: Render, visit: CampaignVisit<Campaign>, input: M
     issues,
     form: {
       action: `/desk/c/${campaign.slug}/lists/make`,
-      fields: [fieldView(recipient, issues), reason],
+      fields: [fieldView(recipient, issues), fieldView(format, issues), reason],
       button: isNeeded ? say('desk-lists.make.ask') : say('desk-lists.make.button'),
     },
     links: [backToLists(visit, campaign)],

@@ -67,7 +67,7 @@ export interface ListCounts {
   readonly countedOnly: number;
 }
 
-export const listFormats = ['csv'] as const;
+export const listFormats = ['csv', 'xlsx', 'html'] as const;
 export type ListFormat = (typeof listFormats)[number];
 
 /** A list that was made and recorded. */

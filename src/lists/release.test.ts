@@ -16,12 +16,14 @@ import { verifyAudit } from '../audit/verify.ts';
 import { signingKeyOf } from '../platform/crypto/signing-key.ts';
 import { languages } from '../platform/i18n/languages.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
+import { loadViews } from '../platform/views/views.ts';
 import { disclosures } from '../signatures/signature.ts';
 import { ListFileExists } from './list-file.ts';
 import type { Recipient } from './recipient.ts';
 import { ListContradictsCount, type ListMaking, makeLists } from './release.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
+const render = loadViews(path.join(import.meta.dirname, '../../templates'));
 const ann: Recipient = {
   ...{
     email: 'ann@example.org',
@@ -61,6 +63,7 @@ function making(given: Partial<ListMaking> = {}): ListMaking {
     db: database.db,
     record,
     locales,
+    render,
     campaign,
     keyring,
     signingKey,

@@ -1,15 +1,17 @@
 import type { MemberId } from '../accounts/member.ts';
 import { auditHead, type Recorder } from '../audit/log.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
 import { loadCampaignKeys } from '../campaigns/keys.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { SigningKey } from '../platform/crypto/signing-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
-import type { Locales } from '../platform/i18n/locales.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { openEntries } from './entries.ts';
-import { type ListWriting, listWriting } from './formats.ts';
+import { listWriting } from './formats.ts';
 import { type ListFile, openListFile } from './list-file.ts';
-import { type Issuer, manifestOf, type Written } from './list-manifest.ts';
+import { manifestOf, type Written } from './list-manifest.ts';
+import type { Issuer } from './list-statement.ts';
+import type { ListWriting, WritingTools } from './list-writing.ts';
 import { manifestPath, manifestText, signManifest } from './manifest.ts';
 import type { ListFormat, MadeList, Recipient } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
@@ -31,10 +33,10 @@ export interface ListOrder {
   readonly path: string;
 }
 
-export interface ListMaking extends Issuer {
+export interface ListMaking extends Issuer, WritingTools {
   readonly db: Database;
   readonly record: Recorder;
-  readonly locales: Locales;
+  readonly campaign: Issuer['campaign'] & Pick<Campaign, 'id'>;
   readonly keyring: Keyring;
   /** What the manifests are signed with. */
   readonly signingKey: SigningKey;
@@ -132,36 +134,43 @@ async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet
   const madeAt = await momentOf(trx);
   const counts = await countForList(trx, campaign.id);
   const head = await auditHead(trx);
-  const editions = editionsOf(making, outlets, head);
-  for (const { writing, files } of editions) await writeToAll(files, writing.head);
+  const editions = editionsOf(making, outlets, { ...counts, madeAt, auditHead: head });
+  for (const { writing, files } of editions) await writeToAll(files, await writing.begin());
   let written = 0;
   for await (const sealed of sealedEntries(trx, campaign.id, BATCH_SIZE)) {
     signal?.throwIfAborted();
     const entries = openEntries(keys, campaign.id, sealed, written + 1);
-    for (const { writing, files } of editions) await writeToAll(files, writing.write(entries));
+    for (const { writing, files } of editions) await writeToAll(files, await writing.write(entries));
     written += entries.length;
     onProgress?.(written, counts.named);
   }
+  for (const { writing, files } of editions) await writeToAll(files, await writing.end());
   if (written !== counts.named) throw new ListContradictsCount(written, counts.named);
   return { ...counts, madeAt, auditHead: head };
 }
 
-/** The lists that are the same: those in one language. */
+/** The lists that are the same. */
 interface Edition {
   readonly writing: ListWriting;
   readonly files: readonly ListFile[];
 }
 
-function editionsOf({ format, locales }: ListMaking, outlets: readonly Outlet[], head: string): Edition[] {
-  const byLanguage = Map.groupBy(outlets, ({ order }) => order.recipient.language);
-  return [...byLanguage].map(([language, inOneLanguage]) => ({
-    writing: listWriting(locales, { format, language, auditHead: head }),
-    files: inOneLanguage.map(({ file }) => file),
-  }));
+/** Where a list names its recipient each is one of its own; as CSV, those in one language are the same. */
+function editionsOf(making: ListMaking, outlets: readonly Outlet[], written: Written): Edition[] {
+  const { format } = making;
+  const alike = Map.groupBy(outlets, ({ order }) => (format === 'csv' ? order.recipient.language : order.path));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const statement = { ...written, recipient: first.order.recipient };
+    return {
+      writing: listWriting(format, making, { issuer: making, statement }),
+      files: same.map(({ file }) => file),
+    };
+  });
 }
 
-async function writeToAll(files: readonly ListFile[], text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+async function writeToAll(files: readonly ListFile[], bytes: Buffer): Promise<void> {
   for (const file of files) await file.write(bytes);
 }
 

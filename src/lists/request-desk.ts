@@ -1,12 +1,14 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
 import { organisersOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
-import { listsOf } from './desk-list-store.ts';
+import { type DeskList, listsOf } from './desk-list-store.ts';
 import { downloadList } from './download.ts';
+import { listTypes } from './formats.ts';
 import { listFileName } from './list-names.ts';
 import { listRequestPage } from './list-request-page.ts';
 import { type ListsDeskDeps, namesIn } from './lists-desk.ts';
 import { listNotice } from './make-page.ts';
+import type { Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
 import { decidable, isListRequestId, type ListRequest, type ListRequestId, mayDownload } from './request.ts';
 import { findRequest } from './request-store.ts';
@@ -87,12 +89,30 @@ async function download({ db, keys, keysOf, tools }: ListsDeskDeps, visit: Visit
   const list = lists.find(({ id }) => id === params.list);
   if (request === undefined || list === undefined) return missing;
   if (!mayDownload(request, member.id, now)) return page(listNotice(tools, visit, 'over'), 409);
-  const { locales } = tools;
-  const content = await downloadList({ db, keysOf, locales, record, campaign, requestId: request.id, list });
+  const recipient = recipientNow(await recipientsOf(db, campaign), list);
+  const content = await downloadList({ db, keysOf, tools, record, campaign, requestId: request.id, list, recipient });
   if (content === undefined) return page(listNotice(tools, visit, 'keys-gone'), 410);
   const number = 1 + lists.indexOf(list);
   const saveAs = listFileName(campaign.slug, { email: list.recipientEmail }, number, list.format);
-  return { kind: 'file', type: 'text/csv; charset=utf-8', content, saveAs };
+  return { kind: 'file', type: listTypes[list.format], content, saveAs };
+}
+
+/** Whom a list is for, as they are known now, in the language in which it was made; by the address where they are gone. */
+function recipientNow(recipients: readonly Recipient[], { recipientEmail: email, language }: DeskList): Recipient {
+  const known = recipients.find((recipient) => recipient.email === email);
+  return {
+    ...(known ?? {
+      email,
+      name: email,
+      office: '',
+      chamber: '',
+      constituency: '',
+      party: '',
+      country: '',
+      regions: [],
+    }),
+    language,
+  };
 }
 
 async function requestOf({ db, keys }: RequestDeps, { campaign, params }: Visit): Promise<ListRequest | undefined> {

@@ -1,0 +1,21 @@
+import { headingsIn, textsOf } from './columns.ts';
+import { byteOrderMark, csvOf } from './csv.ts';
+import type { ListToWrite, ListWriting, WritingTools } from './list-writing.ts';
+
+/** For any number of names, and any program. */
+export function csvWriting({ locales }: Pick<WritingTools, 'locales'>, { statement }: ListToWrite): ListWriting {
+  const { recipient, auditHead } = statement;
+  const { language } = recipient;
+  const headings = [
+    ...headingsIn(locales, language),
+    // A column of its own, empty below: a line of its own would be sorted and counted as if it were somebody.
+    locales.message(language, 'lists.columns.audit-head', { hash: auditHead }),
+  ];
+  const texts = textsOf(language);
+  return {
+    begin: async () => Buffer.from(byteOrderMark + csvOf([headings])),
+    write: async (entries) =>
+      Buffer.from(csvOf(entries.map((entry) => [String(entry.number), ...texts(entry), entry.confirmedOn, '']))),
+    end: async () => Buffer.alloc(0),
+  };
+}
