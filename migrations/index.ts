@@ -17,6 +17,7 @@ import * as suspicion from './0018-suspicion.ts';
 import * as totals from './0019-totals.ts';
 import * as manifests from './0026-manifests.ts';
 import * as selections from './0027-selections.ts';
+import * as originals from './0029-originals.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0019-totals': totals,
   '0026-manifests': manifests,
   '0027-selections': selections,
+  '0029-originals': originals,
 };

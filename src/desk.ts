@@ -14,7 +14,10 @@ import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
+import { autosaveRoutes } from './campaigns/writing/autosave-desk.ts';
+import { type PreviewDeskDeps, previewRoutes } from './campaigns/writing/preview-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
+import { writingRoutes } from './campaigns/writing/writing-desk.ts';
 import { deskMenus } from './desk-menus.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
@@ -26,6 +29,7 @@ import { heldNotices } from './signatures/abuse/held-notice.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 
 export type DeskDeps = SignInDeps &
+  PreviewDeskDeps &
   SetUpDeps &
   HeldDeskDeps &
   RulesDeskDeps &
@@ -53,6 +57,9 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...requestDesk(deps),
     ...recipientsDesk(deps),
     ...rulesRoutes(deps),
+    ...writingRoutes(deps),
+    ...autosaveRoutes(deps),
+    ...previewRoutes(deps),
     ...versionsRoutes(deps),
     ...coverRoutes(deps),
     ...settingsRoutes(deps),

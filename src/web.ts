@@ -37,6 +37,7 @@ import type { Withdrawal } from './signatures/withdrawal.ts';
 import type { Assets } from './site/assets.ts';
 import type { Counts } from './site/counts.ts';
 import { makeErrorHandler, makeFail, notFound } from './site/failures.ts';
+import { previewPage } from './site/preview-page.ts';
 import { makeSite } from './site/routes.ts';
 
 export interface WebDeps {
@@ -116,6 +117,8 @@ export function buildWeb(deps: WebDeps): Web {
     findCampaign: campaigns.find,
     verifiedOf,
     phaseOf: standingAt,
+    showPreview: async (campaign, language, path) =>
+      previewPage(tools, { campaign, language, path, count: await counts.now(campaign), now: clock() }),
   });
 
   const hotRoutes = [

@@ -23,8 +23,10 @@ import type { SessionCookie } from './session-cookie.ts';
 import { currentSession } from './sessions.ts';
 import { fieldsOf, visitOf } from './visits.ts';
 
-/** The longest form of the desk is a list of blocked domains. */
-const FORM_LIMITS = { maxBytes: 65_536, maxFields: 200 };
+/** Of whoever is signed in: a campaign's texts in Persian, of which each letter takes six signs on its way. */
+const FORM_LIMITS = { maxBytes: 1_048_576, maxFields: 2_000 };
+/** Of anybody: an address, a code. */
+const GUEST_FORM_LIMITS = { maxBytes: 65_536, maxFields: 200 };
 
 export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRoutesDeps {
   /** Every page of the desk. */
@@ -92,8 +94,9 @@ async function arrive<C extends DeskCampaign>(
   const signedIn = token && (await currentSession(db, keys, token, now));
   const campaign = signedIn && typeof slug === 'string' ? await findCampaign(slug) : undefined;
   const isOurs = route.method === 'GET' || isOwnPost(route, req, tools.baseUrl);
+  const limits = signedIn === undefined ? GUEST_FORM_LIMITS : FORM_LIMITS;
   // What another site sends is not even read.
-  const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, FORM_LIMITS) : {});
+  const fields = fieldsOf(route.method === 'POST' && isOurs ? await readForm(req, limits) : {});
   const occasion = { req, params: paramsOf(req), fields, network: clientAddress(req), now, signedIn, campaign };
   const visit = visitOf({ tools, routes, menus }, occasion);
   const record = signedIn && recorderFor(audit, { kind: 'member', id: signedIn.member.id });

@@ -40,6 +40,8 @@ export interface CampaignPageInput {
   readonly issues?: readonly FormIssue[];
   /** Where a limit is reached: what the browser is to calculate first; the page then is the answer 429, with mistakes 422. */
   readonly proof?: ProofRequest;
+  /** Where the same page is in another language, as it would be: nothing in it runs, and its form cannot be sent. */
+  readonly previewPath?: (language: Language) => string;
 }
 
 interface CampaignView {
@@ -95,7 +97,7 @@ export function campaignPage(tools: PageTools, input: CampaignPageInput): Html {
 }
 
 function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView {
-  const { campaign, language, count, phase, now, source, draft, issues = [], proof } = input;
+  const { campaign, language, count, phase, now, source, draft, issues = [], proof, previewPath } = input;
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);
   const hasProblems = issues.length > 0 || (campaign.isPaused && draft !== undefined);
@@ -105,9 +107,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     frame: frameOf(tools, {
       language,
       title: hasProblems ? say('pages.frame.error-title', { title: text.title }) : text.title,
-      path,
-      shared: { description: text.summary, languages: languages.filter((one) => campaign.texts[one] !== undefined) },
-      scripts: ['count.js', 'share.js', ...(proof === undefined ? [] : ['proof.js'])],
+      ...(previewPath === undefined ? published() : { path: previewPath }),
     }),
     languageNote: text.language === language ? undefined : say(`pages.campaign.shown-in.${text.language}`),
     foreign: foreignOn(language, text.language),
@@ -144,10 +144,25 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     share: shareView(tools, language, path(language), text.title),
   };
 
+  function published() {
+    const written = languages.filter((one) => campaign.texts[one] !== undefined);
+    const scripts = ['count.js', 'share.js', ...(proof === undefined ? [] : ['proof.js'])];
+    return { path, shared: { description: text.summary, languages: written }, scripts };
+  }
+
   function formView(): SignFormView {
     const asked =
       proof === undefined ? undefined : proofView(tools, language, proof, { hasMistakes: issues.length > 0 });
-    return signForm(tools.locales, { campaign, text, language, source, draft, issues, proof: asked });
+    return signForm(tools.locales, {
+      campaign,
+      text,
+      language,
+      source,
+      draft,
+      issues,
+      proof: asked,
+      isInert: previewPath !== undefined,
+    });
   }
 
   function paused(): NotOpen | undefined {

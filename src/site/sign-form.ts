@@ -23,6 +23,8 @@ export interface SignFormView {
   readonly trapLabel: string;
   readonly source: string;
   readonly submit: string;
+  /** Shown as it will be, and cannot be sent. */
+  readonly isInert: boolean;
   readonly afterwards: string;
 }
 
@@ -70,6 +72,7 @@ export interface SignFormInput {
   readonly draft: SignDraft | undefined;
   readonly issues: readonly FormIssue[];
   readonly proof: ProofView | undefined;
+  readonly isInert: boolean;
 }
 
 /** Most signers live here, so they find their country without a search; each stands in the list once. */
@@ -93,7 +96,7 @@ const saidForField: ReadonlySet<string> = new Set([
 
 /** Nothing is chosen beforehand: who may read a name is for its bearer to say (GDPR, articles 7 and 25). */
 export function signForm(locales: Locales, input: SignFormInput): SignFormView {
-  const { campaign, text, language, draft, issues, proof } = input;
+  const { campaign, text, language, draft, issues, proof, isInert } = input;
   const say = (key: string, params?: Record<string, string | number>) => locales.message(language, key, params);
 
   const worded = issues.map((issue): Problem => ({ field: issue.field, text: issueText(locales, language, issue) }));
@@ -157,6 +160,7 @@ export function signForm(locales: Locales, input: SignFormInput): SignFormView {
     trapLabel: say('form.trap'),
     source: draft?.source ?? input.source,
     submit: say('form.submit'),
+    isInert,
     afterwards: say('form.afterwards'),
   };
 

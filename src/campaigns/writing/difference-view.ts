@@ -1,7 +1,7 @@
 import type { Visit } from '../../accounts/desk.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import { type Foreign, foreignOn } from '../../platform/i18n/words.ts';
-import type { ComparedField, FieldDifference, Piece, Stretch } from './differences.ts';
+import type { FieldDifference, Piece, Stretch } from './differences.ts';
 
 /** Fields that have changed, before and after: for `desk/differences`. */
 export interface DifferencesView {
@@ -13,8 +13,9 @@ export interface DifferencesView {
   readonly same: string | undefined;
 }
 
-interface FieldDifferenceView {
-  readonly field: ComparedField;
+export interface FieldDifferenceView {
+  /** A part of ids. */
+  readonly field: string;
   readonly heading: string;
   readonly stretches: readonly StretchView[];
 }
@@ -52,16 +53,18 @@ export function differencesView(
     fields: changed.map(({ field, stretches }) => ({
       field,
       heading: say(`desk-versions.field.${field}`),
-      stretches: stretches.map((stretch) => stretchView(visit, stretch)),
+      stretches: stretchViews(visit, stretches),
     })),
     same: same.length === 0 ? undefined : say('desk-versions.same', { fields: list }),
   };
 }
 
-function stretchView(visit: Words, stretch: Stretch): StretchView {
-  if (stretch.is === 'changed') return { same: undefined, ...sidesView(visit, stretch.pieces) };
-  const summary = visit.say('desk-versions.paragraphs', { count: stretch.paragraphs });
-  return { same: { summary, text: stretch.text }, before: [], after: [] };
+export function stretchViews(visit: Words, stretches: readonly Stretch[]): readonly StretchView[] {
+  return stretches.map((stretch) => {
+    if (stretch.is === 'changed') return { same: undefined, ...sidesView(visit, stretch.pieces) };
+    const summary = visit.say('desk-versions.paragraphs', { count: stretch.paragraphs });
+    return { same: { summary, text: stretch.text }, before: [], after: [] };
+  });
 }
 
 /** The words of both texts, each with what the other lacks marked. */

@@ -9,6 +9,23 @@ export interface HttpsOptions {
   readonly hstsSubdomains: boolean;
 }
 
+const nowhere = "'none'";
+const here = "'self'";
+
+/** What a page may do and load (Content Security Policy, level 3). */
+const policy = {
+  defaultSrc: [nowhere],
+  styleSrc: [here],
+  scriptSrc: [here],
+  workerSrc: [here],
+  imgSrc: [here],
+  connectSrc: [here],
+  formAction: [here],
+  objectSrc: [nowhere],
+  baseUri: [nowhere],
+  frameAncestors: [nowhere],
+};
+
 /**
  * Security headers for every answer (OWASP ASVS 5.0, chapter 3): nothing inline, nothing from elsewhere, no frames.
  *
@@ -16,25 +33,41 @@ export interface HttpsOptions {
  */
 export function securityHeaders({ isHttps, hstsSubdomains }: HttpsOptions): ReadonlyMap<string, string> {
   const write = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: policy },
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: hstsSubdomains } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+  return written(write);
+}
+
+/** Of a page that shows another of our own pages in a frame. */
+export const framingHeaders = headersOf({ ...policy, frameSrc: [here] }, 'deny');
+
+/** Of that other page: our own may frame it, and nothing in it runs or is sent. */
+export const framedHeaders = headersOf(
+  {
+    ...policy,
+    scriptSrc: [nowhere],
+    workerSrc: [nowhere],
+    connectSrc: [nowhere],
+    formAction: [nowhere],
+    frameAncestors: [here],
+  },
+  'sameorigin',
+);
+
+function headersOf(
+  directives: Record<string, string[]>,
+  action: 'deny' | 'sameorigin',
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...written(helmet.contentSecurityPolicy({ useDefaults: false, directives })),
+    ...written(helmet.xFrameOptions({ action })),
+  ]);
+}
+
+function written(write: ReturnType<typeof helmet>): ReadonlyMap<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   write(request, response, () => undefined);

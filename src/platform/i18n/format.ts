@@ -46,6 +46,11 @@ export function formatMoment(language: Language, moment: Date): string {
   return `${day}${language === 'fa' ? '، ' : ', '}${times[language].format(moment)}`;
 }
 
+/** The time of day in Brussels. @example formatTime('fa', new Date('2026-10-24T12:05Z')) // ۱۴:۰۵ */
+export function formatTime(language: Language, moment: Date): string {
+  return times[language].format(moment);
+}
+
 export interface Country {
   /** ISO 3166-1 alpha-2. */
   readonly code: string;
