@@ -8,6 +8,8 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import type { Campaign } from './campaigns/campaign.ts';
+import { committeeRoutes } from './campaigns/committee/committee-desk.ts';
+import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
@@ -64,6 +66,8 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...coverRoutes(deps),
     ...settingsRoutes(deps),
     ...goalsRoutes(deps),
+    ...committeeRoutes(deps),
+    ...portraitRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

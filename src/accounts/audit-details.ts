@@ -55,6 +55,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     de: 'as-written',
     domain: 'as-written',
     en: 'as-written',
+    entry: 'as-written',
     fa: 'as-written',
     factor: { app: true, passkey: true, 'recovery-codes': true },
     fields: {

@@ -22,6 +22,7 @@ interface DeskPictureView {
   readonly paragraphs: readonly string[];
   readonly shown: ShownPicture | undefined;
   readonly form: PictureFormView;
+  readonly removal: FormView | undefined;
   readonly links: readonly Link[];
 }
 
@@ -55,6 +56,8 @@ export interface DeskPictureInput {
   readonly action: string;
   readonly fields?: readonly FieldView[];
   readonly button: string;
+  /** Takes the picture away at once: for one that whoever has it can give again. */
+  readonly removal?: Pick<FormView, 'action' | 'button'> | undefined;
   readonly issues?: readonly FieldIssue[];
   readonly links: readonly Link[];
 }
@@ -64,7 +67,7 @@ export function deskPicture(
   { frame, say }: Visit,
   input: DeskPictureInput,
 ): Html {
-  const { heading, paragraphs, shown, hint, action, fields = [], button, issues = [], links } = input;
+  const { heading, paragraphs, shown, hint, action, fields = [], button, removal, issues = [], links } = input;
   const label = say(shown === undefined ? 'desk-pictures.choose' : 'desk-pictures.choose-other');
   return render('desk/picture', {
     frame: frame({ title: heading, hasProblems: issues.length > 0 }),
@@ -76,6 +79,7 @@ export function deskPicture(
       ...formView({ action, fields, button }),
       picture: fieldView({ name: pictureField, label, hint: `${hint} ${say('desk-pictures.formats')}` }, issues),
     },
+    removal: removal && formView({ ...removal, isGrave: true }),
     links,
   });
 }

@@ -4,6 +4,7 @@ import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { type Campaign, type CampaignId, isCampaignId } from './campaign.ts';
 import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
+import { applyCommittee, isSameCommittee } from './committee/apply-committee.ts';
 import { applyCover, isSameCover } from './cover/apply-cover.ts';
 import type { CampaignDraft } from './draft.ts';
 import { lockCampaign, readCampaigns } from './store.ts';
@@ -13,7 +14,6 @@ import {
   insertCampaign,
   insertTexts,
   latestTexts,
-  replaceCommittee,
   replaceEvents,
   replaceGoals,
   showTexts,
@@ -96,8 +96,8 @@ async function applyLists(trx: Trx, before: Campaign, draft: CampaignDraft): Pro
     await replaceGoals(trx, before.id, draft.goals);
     changes.push({ what: 'goals' });
   }
-  if (!isDeepStrictEqual(before.committee, draft.committee)) {
-    await replaceCommittee(trx, before.id, draft.committee);
+  if (draft.committee !== undefined && !isSameCommittee(before.committee, draft.committee)) {
+    await applyCommittee(trx, { id: before.id, defaultLanguage: draft.defaultLanguage }, draft.committee);
     changes.push({ what: 'committee' });
   }
   if (!isDeepStrictEqual(before.events, draft.events)) {

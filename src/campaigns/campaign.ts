@@ -78,6 +78,7 @@ export interface CommitteeMember {
   readonly place: Translated;
   readonly country: string;
   readonly quote: Translated;
+  readonly portrait?: Picture | undefined;
 }
 
 /** The picture that a campaign is shown with. */

@@ -1,6 +1,6 @@
 import type { Language } from '../platform/i18n/languages.ts';
 import type { MadePicture } from '../platform/pictures/picture.ts';
-import type { Campaign, CampaignSlug, CampaignText, Cover } from './campaign.ts';
+import type { Campaign, CampaignSlug, CampaignText, CommitteeMember, Cover } from './campaign.ts';
 
 /** What a campaign says in one language, before it has a version. */
 export type DraftText = Omit<CampaignText, 'version'>;
@@ -10,10 +10,21 @@ export type DraftText = Omit<CampaignText, 'version'>;
  * `parseCampaignFolder` and `campaignFromDraft` alone.
  */
 export interface CampaignDraft
-  extends Omit<Campaign, 'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover'> {
+  extends Omit<
+    Campaign,
+    'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover' | 'committee'
+  > {
   readonly texts: { readonly [L in Language]?: DraftText };
   /** Stays as it is where the folder says nothing of it. */
   readonly cover?: DraftCover;
+  /** Stays as it is where nothing is said of it. */
+  readonly committee?: readonly DraftMember[];
+}
+
+export interface DraftMember extends Omit<CommitteeMember, 'portrait'> {
+  /** Where it is absent, the portrait that there is stays. */
+  readonly portrait?: MadePicture;
+  readonly losesPortrait?: true;
 }
 
 export interface DraftCover extends Cover {

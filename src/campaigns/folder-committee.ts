@@ -1,8 +1,9 @@
 /** committee.csv. Pure. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
-import type { CommitteeMember, Translated } from './campaign.ts';
-import type { Fault } from './draft.ts';
+import type { Translated } from './campaign.ts';
+import type { DraftMember, Fault } from './draft.ts';
+import type { FolderPictures } from './folder-pictures.ts';
 import { countryRemedy, isCountry } from './folder-values.ts';
 import { didYouMean } from './yaml-entry.ts';
 
@@ -14,7 +15,7 @@ interface Row {
 }
 
 const translatable = ['name', 'office', 'place', 'quote'] as const;
-const columns = ['name', 'office', 'place', 'country', 'quote'] as const;
+const columns = ['name', 'office', 'place', 'country', 'quote', 'portrait'] as const;
 const needed = ['name', 'office', 'place', 'country'] as const;
 const knownColumns = [
   ...columns,
@@ -28,7 +29,8 @@ export function parseCommittee(
   source: string,
   faults: Fault[],
   defaultLanguage: Language | undefined,
-): readonly CommitteeMember[] {
+  pictures: FolderPictures,
+): readonly DraftMember[] {
   const report: Report = (line, problem, remedy) => faults.push({ file, line, problem, remedy });
   const [header, ...rows] = readRows(source, report);
   if (header === undefined) {
@@ -38,7 +40,7 @@ export function parseCommittee(
   const names = header.cells.map((cell) => cell.trim().toLowerCase());
   checkHeader(names, header.line, report, defaultLanguage);
   return rows.flatMap((row) => {
-    if (row.cells.length === names.length) return memberOf(row, names, report, defaultLanguage);
+    if (row.cells.length === names.length) return memberOf(row, names, report, defaultLanguage, pictures);
     report(
       row.line,
       `This line has ${row.cells.length} cells, the first line ${names.length}.`,
@@ -74,7 +76,8 @@ function memberOf(
   names: readonly string[],
   report: Report,
   defaultLanguage: Language | undefined,
-): CommitteeMember {
+  pictures: FolderPictures,
+): DraftMember {
   const cell = (name: string) => row.cells[names.indexOf(name)]?.trim() ?? '';
   const words = (name: (typeof translatable)[number]): Translated =>
     Object.fromEntries(
@@ -92,7 +95,11 @@ function memberOf(
   if (row.cells.some((text) => text.length > cellAtMost)) {
     report(row.line, 'A cell is too long.', `Write at most ${cellAtMost} characters in each.`);
   }
-  return { name: words('name'), office: words('office'), place: words('place'), country, quote: words('quote') };
+  const said = { name: words('name'), office: words('office'), place: words('place'), country, quote: words('quote') };
+  const file = cell('portrait');
+  if (file === '') return names.includes('portrait') ? { ...said, losesPortrait: true } : said;
+  const portrait = pictures.take(file, 'portrait', (problem, remedy) => report(row.line, problem, remedy));
+  return portrait === undefined ? said : { ...said, portrait };
 }
 
 /** The lines that are no comment and not empty, each with the number of its first line. */

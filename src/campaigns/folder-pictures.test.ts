@@ -87,3 +87,41 @@ test.each<[string, string, { readonly [name: string]: () => Promise<Buffer> }, s
   const faults = await readCampaignFolder(await aFolder(yaml, Object.fromEntries(contents)));
   expect(Array.isArray(faults) ? faults.map(faultLine).join('\n') : '').toContain(line);
 });
+
+test('portraits come with the committee, and stay where its file says nothing of them', async () => {
+  const csv = (columns: string, ...rows: readonly string[]) => Buffer.from([columns, ...rows, ''].join('\n'));
+  const [ann, bob] = ['Ann Example,Mayor,Ghent,BE', 'Bob Example,Mayor,Rotselaar,BE'];
+  const withPortrait = await aFolder('', {
+    'committee.csv': csv('name,office,place,country,portrait', `${ann},portraits/ann.jpg`, `${bob},`),
+    'portraits/ann.jpg': await aPictureFile({ width: 300, height: 300 }),
+  });
+  const portraits = async () => {
+    const { committee = [] } = (await findCampaign(database.db, 'small-campaign')) ?? {};
+    return committee.map(({ name, portrait }) => [name.en, portrait?.files.length]);
+  };
+  const changesOf = async (folder: string) =>
+    (
+      await inTransaction(database.db, async (trx) => applyCampaign(trx, await read(folder), async () => undefined))
+    ).map(changeLine);
+  expect(await changesOf(withPortrait)).toContain('committee.csv: changed');
+  expect(await portraits()).toEqual([
+    ['Ann Example', 3],
+    ['Bob Example', undefined],
+  ]);
+  expect(await changesOf(withPortrait)).toEqual([]);
+
+  const without = await aFolder('', { 'committee.csv': csv('name,office,place,country', bob, ann) });
+  expect(await changesOf(without)).toEqual(['committee.csv: changed']);
+  expect(await portraits()).toEqual([
+    ['Bob Example', undefined],
+    ['Ann Example', 3],
+  ]);
+
+  const emptied = await aFolder('', { 'committee.csv': csv('name,office,place,country,portrait', `${ann},`) });
+  expect(await changesOf(emptied)).toEqual(['committee.csv: changed']);
+  expect(await portraits()).toEqual([['Ann Example', undefined]]);
+  const { rows } = await database.pool.query(
+    'select count(*)::int as count from picture where id not in (select picture_id from campaign_cover)',
+  );
+  expect(rows).toEqual([{ count: 0 }]);
+});

@@ -29,7 +29,8 @@ export function parseCampaignFolder(
   const parts = {
     settings,
     texts: textsOf(texts, settings, faults),
-    committee: committee === undefined ? [] : parseCommittee('committee.csv', committee, faults, defaultLanguage),
+    committee:
+      committee === undefined ? [] : parseCommittee('committee.csv', committee, faults, defaultLanguage, pictures),
     events: events === undefined ? [] : parseEvents('events.yaml', events, faults, defaultLanguage),
     updates: updatesOf(texts, faults),
   };

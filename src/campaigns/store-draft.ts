@@ -94,21 +94,6 @@ export async function replaceGoals(trx: Trx, id: CampaignId, goals: CampaignDraf
   await trx.insertInto('goal').values(rows).execute();
 }
 
-export async function replaceCommittee(trx: Trx, id: CampaignId, members: CampaignDraft['committee']): Promise<void> {
-  await trx.deleteFrom('committee_member').where('campaign_id', '=', id).execute();
-  if (members.length === 0) return;
-  const rows = members.map(({ name, office, place, country, quote }, position) => ({
-    campaign_id: id,
-    position,
-    name: JSON.stringify(name),
-    office: JSON.stringify(office),
-    place: JSON.stringify(place),
-    country,
-    quote: JSON.stringify(quote),
-  }));
-  await trx.insertInto('committee_member').values(rows).execute();
-}
-
 export async function replaceEvents(trx: Trx, id: CampaignId, events: CampaignDraft['events']): Promise<void> {
   await trx.deleteFrom('campaign_event').where('campaign_id', '=', id).execute();
   if (events.length === 0) return;

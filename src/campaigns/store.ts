@@ -147,9 +147,13 @@ function selectCampaigns(db: Db) {
     jsonArrayFrom(
       eb
         .selectFrom('committee_member as member')
+        .leftJoin('picture as portrait', 'portrait.id', 'member.portrait_id')
         .select(['member.name', 'member.office', 'member.place', 'member.country', 'member.quote'])
+        .select(['portrait.source', 'portrait.files'])
         .whereRef('member.campaign_id', '=', 'campaign.id')
-        .orderBy('member.position'),
+        .where('member.hidden', '=', false)
+        .orderBy('member.position')
+        .orderBy('member.id'),
     ).as('committee'),
     jsonArrayFrom(
       eb
@@ -190,7 +194,10 @@ function stored(row: Row): StoredCampaign {
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
     texts: byLanguage(row.texts),
     cover: row.cover === null ? undefined : { picture: pictureOf(row.cover), alt: row.cover.alt },
-    committee: row.committee,
+    committee: row.committee.map(({ source, files, ...member }) => ({
+      ...member,
+      ...(source === null || files === null ? {} : { portrait: { source, files } }),
+    })),
     updates: row.updates,
     events: row.events.map(({ starts_at, url, ...event }) => ({
       ...event,

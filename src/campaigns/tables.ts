@@ -12,6 +12,7 @@ import type {
   Translated,
   UpdatePost,
 } from './campaign.ts';
+import type { EntryId } from './committee/entry.ts';
 
 interface CampaignTable {
   id: CampaignId;
@@ -67,6 +68,7 @@ interface GoalTable {
 }
 
 interface CommitteeMemberTable {
+  id: EntryId;
   campaign_id: CampaignId;
   position: number;
   name: JSONColumnType<Translated>;
@@ -74,6 +76,8 @@ interface CommitteeMemberTable {
   place: JSONColumnType<Translated>;
   country: string;
   quote: JSONColumnType<Translated>;
+  portrait_id: PictureId | null;
+  hidden: boolean;
 }
 
 interface CampaignCoverTable {

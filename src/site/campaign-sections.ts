@@ -3,7 +3,7 @@ import { formatDate, formatMoment, formatNumber } from '../platform/i18n/format.
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { type Foreign, foreignOn, inLanguage, type Words, words } from '../platform/i18n/words.ts';
-import { fileFor, pictureUrl } from '../platform/pictures/picture.ts';
+import { fileFor, type Picture, pictureUrl } from '../platform/pictures/picture.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
 
 export interface GoalRow {
@@ -21,6 +21,7 @@ export interface MemberView {
   readonly office: Words | undefined;
   readonly place: Words | undefined;
   readonly quote: Words | undefined;
+  readonly portrait: PictureView | undefined;
 }
 
 export interface UpdateView {
@@ -78,6 +79,13 @@ export function coverView({ cover, defaultLanguage }: Campaign, language: Langua
   };
 }
 
+/** Of a portrait or a logo: loaded as the reader comes near. */
+function smallView(picture: Picture, alt: Words): PictureView {
+  const [avif, jpeg] = [fileFor(picture, 'small', 'avif'), fileFor(picture, 'small', 'jpeg')];
+  const { width, height } = jpeg;
+  return { wide: undefined, avif: pictureUrl(avif), jpeg: pictureUrl(jpeg), width, height, alt, isLazy: true };
+}
+
 export function goalRows(locales: Locales, campaign: Campaign, language: Language, count: CampaignCount): GoalRow[] {
   return campaign.goals.map((goal, index) => {
     const verified = count.goals[index]?.verified ?? 0;
@@ -98,6 +106,7 @@ export function memberViews(campaign: Campaign, language: Language): MemberView[
     office: inWords(member.office),
     place: inWords(member.place),
     quote: inWords(member.quote),
+    portrait: member.portrait && smallView(member.portrait, nowhere),
   }));
 }
 

@@ -42,7 +42,12 @@ async function theDemoCampaign(): Promise<Campaign> {
     const text = draft.texts[language];
     if (text !== undefined) texts[language] = { ...text, version: 1 };
   }
-  const unwritten = { draftTitles: undefined, isPaused: false, keysEndedAt: undefined };
+  const unwritten = {
+    committee: draft.committee ?? [],
+    draftTitles: undefined,
+    isPaused: false,
+    keysEndedAt: undefined,
+  };
   return { ...draft, ...unwritten, id: 'demo' as CampaignId, state: 'open', texts };
 }
 

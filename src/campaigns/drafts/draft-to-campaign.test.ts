@@ -19,6 +19,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
   };
   const campaign: Campaign = {
     ...draft,
+    committee: draft.committee ?? [],
     id: '' as Campaign['id'],
     state: 'open',
     draftTitles: undefined,
@@ -69,7 +70,7 @@ function faultsOf(written: Partial<DraftContents>) {
 
 describe('publishing a draft', () => {
   it('that says what is published changes nothing', () => {
-    expect(campaignFromDraft(aDraft(), now)).toEqual({ kind: 'good', campaign: small });
+    expect(campaignFromDraft(aDraft(), now)).toEqual({ kind: 'good', campaign: { ...small, committee: undefined } });
   });
 
   it('puts what was typed on one line, and leaves Markdown alone', () => {

@@ -44,13 +44,13 @@ export type Drafted =
 /**
  * What publishing a draft would make of the campaign: for `applyCampaign`; or all that is wrong with it.
  *
- * Committee, events and updates are as they are published: no part of the draft holds them.
+ * Committee, picture, events and updates are as they are published: no part of the draft holds them.
  *
  * @param now when it opens, where the draft says: as soon as it is published.
  */
 export function campaignFromDraft({ published, parts }: CampaignInDraft, now: Date): Drafted {
   const faults: DraftFault[] = [];
-  const { slug, committee, events, updates } = published.campaign;
+  const { slug, events, updates } = published.campaign;
   const written = parts.settings.content;
   const settings = settingsOf(written, now, faults);
   const goals = parts.goals.content.map((goal, index) => goalOf(goal, index, written.defaultLanguage, faults));
@@ -64,7 +64,7 @@ export function campaignFromDraft({ published, parts }: CampaignInDraft, now: Da
     };
   }
   if (faults.length > 0) return { kind: 'faults', faults };
-  return { kind: 'good', campaign: { ...settings, slug, goals, texts, committee, events, updates } };
+  return { kind: 'good', campaign: { ...settings, slug, goals, texts, events, updates } };
 }
 
 /** What is wrong with settings alone. */
