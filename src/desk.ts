@@ -29,6 +29,8 @@ import { waitingNotices } from './lists/waiting-notices.ts';
 import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
 import { heldNotices } from './signatures/abuse/held-notice.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
+import { actsRoutes } from './signatures/moderation/acts-desk.ts';
+import { signaturesRoutes } from './signatures/moderation/signatures-desk.ts';
 
 export type DeskDeps = SignInDeps &
   PreviewDeskDeps &
@@ -54,6 +56,8 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       ],
     }),
     ...newCampaignRoutes(deps),
+    ...signaturesRoutes(deps),
+    ...actsRoutes(deps),
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),

@@ -8,6 +8,7 @@ import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
 import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
 import { indexSearch } from './signatures/moderation/index-search.ts';
+import { runAct } from './signatures/moderation/run-act.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
@@ -25,6 +26,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     indexSearch: async () => void (await indexSearch(deps)),
+    runAct: async (payload) => void (await runAct(payload, deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
     forgetSignIns: async () => void (await forgetSignIns(deps)),

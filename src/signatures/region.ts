@@ -26,6 +26,21 @@ const provinces: ReadonlyMap<string, readonly string[]> = new Map([
   ['BE-WAL', ['BE-WBR', 'BE-WHT', 'BE-WLG', 'BE-WLX', 'BE-WNA']],
 ]);
 
+/** Every region that a signature may be counted in, from the coast inland. */
+export const signedRegions = [
+  'BE-VWV',
+  'BE-VOV',
+  'BE-VAN',
+  'BE-VLI',
+  'BE-VBR',
+  'BE-BRU',
+  'BE-WBR',
+  'BE-WHT',
+  'BE-WNA',
+  'BE-WLG',
+  'BE-WLX',
+] as const;
+
 const regionCodes: ReadonlySet<string> = new Set([...provinces.keys(), ...belgianRuns.map(([, region]) => region)]);
 
 /** Flanders, Wallonia, Brussels and the ten provinces, as ISO 3166-2 codes. */

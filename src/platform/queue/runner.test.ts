@@ -14,6 +14,7 @@ const otherTasks = {
   forgetNetworks: nothing,
   forgetSignIns: nothing,
   eraseRemoved: nothing,
+  runAct: nothing,
   indexSearch: nothing,
   endDueKeys: nothing,
   eraseIdentities: nothing,

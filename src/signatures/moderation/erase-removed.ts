@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db/database.ts';
 import type { SignatureRef } from '../signature.ts';
 import { endSignatures } from '../sql/end-signatures.ts';
 import type { UpkeepDeps } from '../upkeep.ts';
+import { forgetAsked } from './act-store.ts';
 
 declare module '../../platform/queue/queue.ts' {
   interface Jobs {
@@ -18,7 +19,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Small enough that no transaction is long. */
 const BATCH = 500;
 
-/** Erases what was removed 30 days ago; it stays as a number. @returns of how many. */
+/** Erases what was removed 30 days ago, which stays as a number, and acts that nobody began. @returns how many were removed. */
 export async function eraseRemoved({ db, campaigns, clock }: UpkeepDeps): Promise<number> {
   const before = new Date(clock().getTime() - RESTORABLE_DAYS * DAY_MS);
   let erased = 0;
@@ -29,6 +30,7 @@ export async function eraseRemoved({ db, campaigns, clock }: UpkeepDeps): Promis
       found = removed.length;
     }
   }
+  await forgetAsked(db, new Date(clock().getTime() - DAY_MS));
   return erased;
 }
 

@@ -173,3 +173,26 @@ export async function commonTokens(
     where campaign_id = ${campaignId} and token = any(${tokens}::integer[]) and is_common`.execute(db);
   return new Set(rows.map(({ token }) => token));
 }
+
+/** One signature as a search would find it. */
+export async function findSignature(
+  db: Db,
+  campaignId: CampaignId,
+  signatureId: SignatureId,
+): Promise<LookedAt | undefined> {
+  const { rows } = await sql<LookedAt>`
+    select ${columns}, true as "isMeant", sealed from signature
+    where campaign_id = ${campaignId} and id = ${signatureId}`.execute(db);
+  return rows[0];
+}
+
+/** What a campaign's links have been called: at most two hundred. */
+export async function listSources(db: Db, campaignId: CampaignId): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('campaign_source')
+    .select('source')
+    .where('campaign_id', '=', campaignId)
+    .orderBy('source')
+    .execute();
+  return rows.map(({ source }) => source);
+}

@@ -1,0 +1,82 @@
+import type { CampaignId } from '../../campaigns/campaign.ts';
+import { inTransaction } from '../../platform/db/database.ts';
+import { newUuid7 } from '../../platform/ids.ts';
+import type { Move, SignatureId } from '../signature.ts';
+import { insertAct, insertItems } from './act-store.ts';
+import { type Search, type SearchDeps, searchSignatures } from './search.ts';
+
+/** Which signatures an act is about: some of them, or the newest of those that a search finds. */
+export type Choice =
+  | { readonly kind: 'some'; readonly ids: readonly SignatureId[] }
+  | { readonly kind: 'found'; readonly search: Search };
+
+export interface PrepareInput {
+  readonly campaignId: CampaignId;
+  readonly move: Move;
+  readonly choice: Choice;
+  readonly askedBy: string | null;
+  /** The most to take. */
+  readonly most: number;
+  readonly mostLookedAt: number;
+  readonly onProgress?: (found: number) => void;
+}
+
+export interface Prepared {
+  readonly actId: string;
+  readonly chosen: number;
+  /** Whether the search would have gone on. */
+  readonly isMore: boolean;
+}
+
+/**
+ * Writes down which signatures an act is about, by their ids alone: what is counted is what will be moved, and what was
+ * searched for is kept nowhere. @returns undefined where there is none.
+ */
+export async function prepareAct(deps: SearchDeps, input: PrepareInput): Promise<Prepared | undefined> {
+  const { campaignId, move, askedBy } = input;
+  const { ids, isMore } = await chosenIds(deps, input);
+  if (ids.length === 0) return undefined;
+  const actId = newUuid7();
+  await inTransaction(deps.db, async (trx) => {
+    await insertAct(trx, { id: actId, campaignId, move, askedBy, chosen: ids.length });
+    await insertItems(trx, actId, ids);
+  });
+  return { actId, chosen: ids.length, isMore };
+}
+
+/** So many at a time, that whoever waits sees how far it is. */
+const A_STEP = 1_000;
+
+async function chosenIds(
+  deps: SearchDeps,
+  { campaignId, choice, most, mostLookedAt, onProgress }: PrepareInput,
+): Promise<{ readonly ids: readonly SignatureId[]; readonly isMore: boolean }> {
+  if (choice.kind === 'some') return { ids: await ofCampaign(deps, campaignId, choice.ids), isMore: false };
+  const ids: SignatureId[] = [];
+  let before: SignatureId | undefined;
+  for (;;) {
+    const limits = { before, most: Math.min(A_STEP, most - ids.length), mostLookedAt };
+    const page = await searchSignatures(deps, campaignId, choice.search, limits);
+    ids.push(...page.found.map(({ signatureId }) => signatureId));
+    onProgress?.(ids.length);
+    before = page.next;
+    const isCutOff = page.found.length < limits.most;
+    if (before === undefined || isCutOff || ids.length >= most) return { ids, isMore: before !== undefined };
+  }
+}
+
+/** Those of the ids that are signatures of the campaign, each once. */
+async function ofCampaign(
+  { db }: SearchDeps,
+  campaignId: CampaignId,
+  ids: readonly SignatureId[],
+): Promise<readonly SignatureId[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('signature')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return rows.map(({ id }) => id);
+}
