@@ -10,6 +10,7 @@ const ranks = [
   ['signatures', '^src/signatures/'],
   ['lists', '^src/lists/'],
   ['dashboard', '^src/dashboard/'],
+  ['brief', '^src/brief/'],
   ['site', '^src/site/'],
   ['web, worker, cli', '^src/(web|worker|desk|data-store|parts|processes|start-faults)[.]ts$'],
   ['main', '^src/(main|cli)[.]ts$'],

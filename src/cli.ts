@@ -3,6 +3,7 @@ import { type TeamCommandDeps, teamCommands } from './accounts/commands.ts';
 import { commandLineActor } from './audit/command-line-actor.ts';
 import { type AuditCommandDeps, auditCommands } from './audit/commands.ts';
 import { recorderFor } from './audit/log.ts';
+import { type BriefCommandDeps, briefCommand } from './brief/command.ts';
 import type { CreateKeys } from './campaigns/apply.ts';
 import type { CampaignCommandDeps } from './campaigns/command-deps.ts';
 import { campaignCommands } from './campaigns/commands.ts';
@@ -18,6 +19,7 @@ import { type DatabaseCommandDeps, databaseCommands } from './platform/db/comman
 import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
+import { openPdfMaker, pdfLimits } from './platform/pdf/pdf.ts';
 import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { loadViews } from './platform/views/views.ts';
@@ -34,6 +36,7 @@ type Deps = DatabaseCommandDeps &
   KeysCommandDeps &
   RetentionCommandDeps &
   ListCommandDeps &
+  BriefCommandDeps &
   AuditCommandDeps;
 
 /** Every command, in the order of the help. */
@@ -41,12 +44,15 @@ const commands: readonly Command<Deps>[] = [
   ...databaseCommands,
   ...campaignCommands,
   ...teamCommands,
+  briefCommand,
   ...listCommands,
   ...signatureCommands,
   ...keysCommands,
   retentionCommand,
   ...auditCommands,
 ];
+
+const root = path.resolve(import.meta.dirname, '..');
 
 await main();
 
@@ -73,8 +79,10 @@ async function main(): Promise<void> {
       campaignSlugs: async (db) => new Map((await loadCampaigns(db)).map(({ id, slug }) => [id, slug])),
       baseUrl: () => baseUrlOf(settingsOrFaults()),
       clock,
-      render: () => loadViews(path.resolve(import.meta.dirname, '../templates')),
-      locales: () => loadLocales(path.resolve(import.meta.dirname, '../locales')),
+      locales: () => loadLocales(path.join(root, 'locales')),
+      render: () => loadViews(path.join(root, 'templates')),
+      pdf: () => openPdfMaker({ ...pdfLimits, templates: path.join(root, 'templates/pdf') }),
+      publicFolder: path.join(root, 'public'),
       stopSignal: once(abortWhenStopped),
       workingFolder: process.env.INIT_CWD ?? process.cwd(),
     },

@@ -7,6 +7,9 @@ import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
 import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
+import { type BriefDeskDeps, briefRoutes } from './brief/brief-desk.ts';
+import { digestRoutes } from './brief/digest-desk.ts';
+import { milestoneNotices } from './brief/milestone-notices.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { committeeRoutes } from './campaigns/committee/committee-desk.ts';
 import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
@@ -40,6 +43,7 @@ export type DeskDeps = SignInDeps &
   ListsDeskDeps &
   RuleDeskDeps &
   RecipientsDeskDeps &
+  BriefDeskDeps &
   NewCampaignDeps &
   Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf'>;
 
@@ -53,11 +57,13 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       noticesOf: async (campaign, visit) => [
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
+        ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),
       ],
     }),
     ...newCampaignRoutes(deps),
     ...signaturesRoutes(deps),
     ...actsRoutes(deps),
+    ...briefRoutes(deps),
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),
@@ -84,6 +90,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),
     ...accountRoutes(deps),
+    ...digestRoutes(deps),
   ];
   return table;
 }

@@ -20,6 +20,7 @@ import {
   signaturesHeld,
   signaturesTaken,
 } from './platform/metrics.ts';
+import { openPdfMaker, pdfLimits } from './platform/pdf/pdf.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
 import { startQueueRunner } from './platform/queue/runner.ts';
 import { loadViews } from './platform/views/views.ts';
@@ -145,6 +146,13 @@ export async function startWeb(
     withdrawal: makeWithdrawal({ db }),
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
     tools: { render, locales, asset: assets.path, baseUrl, notice: notice.current },
+    pdf: parts.use(
+      openPdfMaker({
+        ...pdfLimits,
+        templates: path.join(root, 'templates/pdf'),
+        onFailed: (template, why) => log.warn({ template, why }, 'a PDF could not be made'),
+      }),
+    ),
     assets,
     markNetwork,
     gate: makeGate({ limits, proofs, rulesOf: rules.of, markNetwork, clock }),

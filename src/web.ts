@@ -23,6 +23,7 @@ import { type HealthDeps, healthRoutes } from './platform/http/health.ts';
 import { type NetworkLimit, networkOf } from './platform/http/limits.ts';
 import { misdirection } from './platform/http/misdirected.ts';
 import { securityTxt } from './platform/http/security-txt.ts';
+import type { PdfMaker } from './platform/pdf/pdf.ts';
 import { pictureRoutes } from './platform/pictures/picture-route.ts';
 import type { PageTools } from './platform/views/frame.ts';
 import type { Gate } from './signatures/abuse/gate.ts';
@@ -57,6 +58,7 @@ export interface WebDeps {
   readonly withdrawal: Withdrawal;
   readonly counts: Counts;
   readonly tools: PageTools;
+  readonly pdf: PdfMaker;
   readonly assets: Assets;
   readonly gate: Gate;
   readonly markNetwork: MarkNetwork;
@@ -108,6 +110,7 @@ export function buildWeb(deps: WebDeps): Web {
   };
   const desk = deskTable({
     ...team,
+    pdf: deps.pdf,
     linkLimit: deps.linkLimit,
     keysOf,
     markNetwork: deps.markNetwork,

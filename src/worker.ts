@@ -1,6 +1,10 @@
 import { forgetSignIns } from './accounts/forget-sign-ins.ts';
 import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
+import { planDigests } from './brief/plan-digests.ts';
+import { sendDigest } from './brief/send-digest.ts';
+import { sendMilestones } from './brief/send-milestones.ts';
+import { watchMilestones } from './brief/watch-milestones.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
@@ -23,6 +27,10 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     indexHouseholds: (payload) => indexHouseholds(payload, deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
+    sendMilestones: (payload) => sendMilestones(payload, deps),
+    sendDigest: (payload) => sendDigest(payload, deps),
+    watchMilestones: () => watchMilestones(deps),
+    planDigests: () => planDigests(deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     indexSearch: async () => void (await indexSearch(deps)),
@@ -46,4 +54,6 @@ export const cronLines: readonly CronLine[] = [
   { task: 'forgetSignIns', match: '52 * * * *' },
   { task: 'endDueKeys', match: '57 * * * *' },
   { task: 'keepNumbers', match: '* * * * *' },
+  { task: 'watchMilestones', match: '*/5 * * * *' },
+  { task: 'planDigests', match: '17 6-23 * * 1' },
 ];

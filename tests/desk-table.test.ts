@@ -76,9 +76,11 @@ test('every page of a menu has its one place there, and every place a page', () 
 test('these pages alone are open to everybody', () => {
   const open = table.filter(([, { role }]) => role === 'guest').map(([name]) => name);
   expect(open.toSorted()).toEqual([
+    'GET /desk/digest/stop/:token',
     'GET /desk/sign-in',
     'GET /desk/sign-in/:token',
     'GET /desk/sign-in/sent',
+    'POST /desk/digest/stop/:token',
     'POST /desk/sign-in',
     'POST /desk/sign-in/:token',
   ]);

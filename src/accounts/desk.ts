@@ -80,12 +80,14 @@ export interface CampaignVisit<C extends DeskCampaign> extends MemberVisit {
   readonly campaign: C;
 }
 
+type PageStatus = 200 | 403 | 409 | 410 | 422 | 429 | 503;
+
 /** What a page answers. */
 export type DeskAnswer =
   | {
       readonly kind: 'page';
       readonly html: Html;
-      readonly status: 200 | 403 | 409 | 410 | 422 | 429;
+      readonly status: PageStatus;
       readonly headers?: Readonly<Record<string, string>>;
       readonly session?: SessionToken | 'ended';
     }
@@ -135,7 +137,7 @@ export type DeskRoute<C extends DeskCampaign = DeskCampaign> =
   | CampaignRoute<C>
   | AdminCampaignRoute<C>;
 
-export function page(html: Html, status: 200 | 403 | 409 | 410 | 422 | 429 = 200): DeskAnswer {
+export function page(html: Html, status: PageStatus = 200): DeskAnswer {
   return { kind: 'page', html, status };
 }
 

@@ -39,8 +39,13 @@ export const longestNotice = 500;
 
 /** A notice as it was typed, made one line. @returns undefined where it is too long. */
 export function parseNotice(typed: string): string | undefined {
+  return parseLine(typed, longestNotice);
+}
+
+/** What was typed, made one line of letters that can be seen. @returns undefined where it is too long. */
+export function parseLine(typed: string, longest: number): string | undefined {
   const line = typed.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, joinerOrSpace).trim();
-  return [...line].length > longestNotice ? undefined : line;
+  return [...line].length > longest ? undefined : line;
 }
 
 /** Persian words are written with a zero-width non-joiner; what else has no look of its own goes. */

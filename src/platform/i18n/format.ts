@@ -16,6 +16,9 @@ function perLanguage<T>(make: (locale: string) => T): Record<Language, T> {
 
 const numbers = perLanguage((locale) => new Intl.NumberFormat(locale));
 const dates = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }));
+const shortDates = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+);
 const gregorian = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'UTC' });
 const times = perLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Europe/Brussels', hourCycle: 'h23' }),
@@ -38,6 +41,11 @@ export function formatNumber(language: Language, value: number): string {
 export function formatDate(language: Language, date: Date): string {
   const day = dates[language].format(date);
   return language === 'fa' ? `${day} (${gregorian.format(date)})` : day;
+}
+
+/** A calendar day (UTC) as short as a chart needs it, in the reader's calendar alone. @example 24 Oct */
+export function formatShortDate(language: Language, date: Date): string {
+  return shortDates[language].format(date);
 }
 
 /** A moment as day and time in Brussels, where the campaigns' events take place. */

@@ -23,6 +23,10 @@ const otherTasks = {
   sendWelcome: nothing,
   sendListRequest: nothing,
   keepNumbers: nothing,
+  watchMilestones: nothing,
+  sendMilestones: nothing,
+  planDigests: nothing,
+  sendDigest: nothing,
 };
 
 /** A runner with its own connections to the database, as a worker has. */

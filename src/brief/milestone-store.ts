@@ -1,0 +1,55 @@
+import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
+import type { Db, Trx } from '../platform/db/database.ts';
+import type { MilestoneKey, Reached } from './milestones.ts';
+
+/** Served by the key, as all below. */
+export async function knownMilestones(trx: Trx, campaignId: CampaignId): Promise<ReadonlySet<MilestoneKey>> {
+  const rows = await trx.selectFrom('milestone').select('key').where('campaign_id', '=', campaignId).execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Begins to watch a campaign. @returns whether it was not watched yet. */
+export async function beginToWatch(trx: Trx, campaignId: CampaignId, since: Date): Promise<boolean> {
+  const began = await trx
+    .insertInto('milestone_watch')
+    .values({ campaign_id: campaignId, since })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('since')
+    .execute();
+  return began.length > 0;
+}
+
+/** Writes down what was reached. @returns those that nobody had written down before, as another worker may have. */
+export async function keepMilestones(
+  trx: Trx,
+  { id }: Pick<Campaign, 'id'>,
+  reached: readonly Reached[],
+  now: Date,
+): Promise<ReadonlySet<MilestoneKey>> {
+  if (reached.length === 0) return new Set();
+  const rows = await trx
+    .insertInto('milestone')
+    .values(reached.map(({ key, isTold }) => ({ campaign_id: id, key, reached_at: now, is_told: isTold })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
+export interface ToldMilestone {
+  readonly key: MilestoneKey;
+  readonly reachedAt: Date;
+}
+
+/** What the team was told of since a moment, the newest first; a campaign has a few dozen milestones in all its life. */
+export async function toldSince(db: Db, campaignId: CampaignId, since: Date): Promise<readonly ToldMilestone[]> {
+  return db
+    .selectFrom('milestone')
+    .select(['key', 'reached_at as reachedAt'])
+    .where('campaign_id', '=', campaignId)
+    .where('is_told', '=', true)
+    .where('reached_at', '>=', since)
+    .orderBy('reached_at', 'desc')
+    .orderBy('key')
+    .execute();
+}
