@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
+import { isPassing } from '../platform/db/passing.ts';
 import { withKeys } from '../signatures/sealing.ts';
 import { type DeskList, entriesBehind, type Place } from './desk-list-store.ts';
 import { openEntries } from './entries.ts';
@@ -35,6 +37,9 @@ export interface Download {
 
 /** As many as are opened in a few milliseconds, between which the process answers others. */
 const BATCH_SIZE = 500;
+/** Together less than a minute of silence, after which the connection is hung up on. */
+const MOST_TRIES = 30;
+const PAUSE_MS = 1_000;
 
 /**
  * Writes a list of the desk for whoever downloads it: it stands on no disk, and memory holds one batch of it. It names
@@ -49,6 +54,18 @@ export async function downloadList(download: Download): Promise<AsyncIterable<Bu
     record(trx, { act: 'list.download', subject: list.id, campaignId: campaign.id, details: { request } }),
   );
   return written(download);
+}
+
+/** Asks again for a while where the database is away: who has half of a million names need not begin anew. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = MOST_TRIES; ; left -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (left === 1 || !isPassing(error)) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
 }
 
 /** @throws where an entry cannot be opened: the download then breaks off. */
@@ -66,10 +83,13 @@ async function* written({ db, keysOf, tools, record, campaign, list, recipient }
   let behind: Place | undefined;
   do {
     // Asked for anew each time: the campaign's key may be replaced while somebody downloads.
-    const batch = await withKeys(keysOf, campaign.id, async (keys) => {
-      const sealed = await entriesBehind(db, campaign.id, { madeAt: list.madeAt, behind, most: BATCH_SIZE });
-      return { entries: openEntries(keys, campaign.id, sealed, named + 1), last: sealed.at(-1) };
-    });
+    const place = { madeAt: list.madeAt, behind, most: BATCH_SIZE };
+    const batch = await patiently(() =>
+      withKeys(keysOf, campaign.id, async (keys) => {
+        const sealed = await entriesBehind(db, campaign.id, place);
+        return { entries: openEntries(keys, campaign.id, sealed, named + 1), last: sealed.at(-1) };
+      }),
+    );
     if (batch === undefined) throw new KeysDestroyed();
     const { entries, last } = batch;
     if (entries.length > 0) yield hashed(await writing.write(entries));

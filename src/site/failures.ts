@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorCode } from '../platform/error-code.ts';
+import { isPassing } from '../platform/db/passing.ts';
 import { sendHtml } from '../platform/http/answers.ts';
 import { pathOf } from '../platform/http/front.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
@@ -7,10 +7,6 @@ import { negotiateLanguage } from '../platform/i18n/locales.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { type ErrorCode, errorPage, errorStatuses } from './error-page.ts';
 
-/** Errors of a database that is away, overloaded or starting: they pass. Classes 08, 53, 57 and what the network says. */
-const PASSING = /^(?:08|53|57|E(?:CONN|PIPE|HOST|NET|TIMEDOUT))/;
-/** What the driver says, without a code, of a connection that broke or that the pool had none of. */
-const LOST_CONNECTION = /timeout exceeded|Connection terminated|not queryable/;
 const RETRY_AFTER_SECONDS = 10;
 /** Campaigns, languages and codes are few; a slug that nobody has is no reason to remember more. */
 const MOST_PAGES = 1_000;
@@ -69,9 +65,7 @@ export function codeOf(error: unknown): ErrorCode {
   const status = Error.isError(error) && 'status' in error ? error.status : undefined;
   if (status === 413) return 'too-large';
   if (typeof status === 'number' && status >= 400 && status < 500) return 'bad-request';
-  const message = Error.isError(error) ? error.message : '';
-  const isPassing = PASSING.test(errorCode(error) ?? '') || LOST_CONNECTION.test(message);
-  return isPassing ? 'unavailable' : 'failed';
+  return isPassing(error) ? 'unavailable' : 'failed';
 }
 
 function languageOf(req: IncomingMessage): Language {
