@@ -1,10 +1,11 @@
 /** Buttons that only a script can make work are shown only by the script. */
 for (const button of document.querySelectorAll('[data-share-sheet]')) {
   if (navigator.share === undefined) continue;
+  const title = button.dataset.title ?? document.querySelector('h1').textContent;
   button.hidden = false;
   button.addEventListener('click', () => {
     // Rejected when the reader closes the sheet: nothing to do.
-    navigator.share({ title: button.dataset.title, url: document.getElementById('share-url').value }).catch(() => {});
+    navigator.share({ title, url: document.getElementById('share-url').value }).catch(() => {});
   });
 }
 

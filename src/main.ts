@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { trialSignInLink } from './accounts/first-admin.ts';
 import { recorderFor } from './audit/log.ts';
 import { applyCampaignFolder, demoFolder } from './campaigns/apply-folder.ts';
@@ -25,8 +26,14 @@ const STOP_WITHIN_MS = 8_800;
 
 await main();
 
+/** Which fonts there are, whatever the machine has: read where the first letter is drawn. */
+function useBundledFonts(): void {
+  process.env.FONTCONFIG_FILE ??= path.join(import.meta.dirname, 'site/card/fonts.conf');
+}
+
 /** The only place where the parts are put together: settings, then what they ask for, then the signal to stop. */
 async function main(): Promise<void> {
+  useBundledFonts();
   const settings = takeSettings();
   if (settings === undefined) return;
   const log = makeLogger({ level: settings.logLevel, isTerminal: process.stdout.isTTY });

@@ -78,6 +78,8 @@ function withoutIndentation(css: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: +/g, ':')
+    .replace(/ > /g, '>')
+    .replace(/(?<![\d.])0[.](?=\d)/g, '.')
     .replace(/;}/g, '}')
     .trim();
 }

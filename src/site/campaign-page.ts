@@ -2,7 +2,7 @@ import type { Campaign, Demand } from '../campaigns/campaign.ts';
 import { formatDate, formatNumber } from '../platform/i18n/format.ts';
 import { type Language, languages } from '../platform/i18n/languages.ts';
 import { type Foreign, foreignOn } from '../platform/i18n/words.ts';
-import { type Frame, frameOf, type Html, type PageTools } from '../platform/views/frame.ts';
+import { absoluteUrl, type Frame, frameOf, type Html, type PageTools } from '../platform/views/frame.ts';
 import { type ShareView, shareView } from '../platform/views/share.ts';
 import { NETWORK_MARK_DAYS } from '../signatures/abuse/forget-networks.ts';
 import type { ProofRequest } from '../signatures/abuse/gate.ts';
@@ -20,6 +20,7 @@ import {
   type UpdateView,
   updateViews,
 } from './campaign-sections.ts';
+import { cardSize } from './card/card-size.ts';
 import { proofView } from './proof-view.ts';
 import { type SignFormView, signForm } from './sign-form.ts';
 
@@ -141,13 +142,14 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     eventsHeading: say('pages.campaign.events'),
     events: eventViews(campaign, language, now),
     privacy: privacyView(campaign, say),
-    share: shareView(tools, language, path(language), text.title),
+    share: { ...shareView(tools, language, path(language), text.title), title: undefined },
   };
 
   function published() {
     const written = languages.filter((one) => campaign.texts[one] !== undefined);
     const scripts = ['count.js', 'share.js', ...(proof === undefined ? [] : ['proof.js'])];
-    return { path, shared: { description: text.summary, languages: written }, scripts };
+    const card = { ...cardSize, url: absoluteUrl(tools, `${path(language)}/card.png`), alt: say('pages.card.alt') };
+    return { path, shared: { description: text.summary, languages: written, card }, scripts };
   }
 
   function formView(): SignFormView {

@@ -11,6 +11,7 @@ import type { PageTools } from '../platform/views/frame.ts';
 import type { UntakenForm } from '../signatures/sign-route.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
 import { campaignPage } from './campaign-page.ts';
+import { makeCards } from './card/cards.ts';
 import type { Counts } from './counts.ts';
 import { homePage } from './home-page.ts';
 import { howWeCountPage } from './how-we-count-page.ts';
@@ -25,6 +26,7 @@ const PAGE_AGE_MS = 5_000;
  * whoever comes back from confirming must find the new count.
  */
 const PAGE_CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-if-error=300';
+const CARD_CACHE_CONTROL = 'public, max-age=600, stale-if-error=86400';
 const COUNT_CACHE_CONTROL = 'public, max-age=2, stale-if-error=300';
 /** Five languages, and the sources people come from. */
 const PAGES_A_CAMPAIGN = 100;
@@ -54,6 +56,7 @@ export function makeSite(deps: SiteDeps): Site {
   const html = { maxAgeMs: PAGE_AGE_MS, contentType: 'text/html; charset=utf-8', clock };
   const pages = makePageCache({ ...html, maxPages: PAGES_A_CAMPAIGN });
   const homes = makePageCache({ ...html, maxPages: 10 });
+  const cards = makeCards(tools);
   const router = Router();
 
   async function render(campaign: Campaign, language: Language, source: string, form?: UntakenForm): Promise<string> {
@@ -100,6 +103,23 @@ export function makeSite(deps: SiteDeps): Site {
     const count = await counts.recent(campaign);
     res.setHeader('Cache-Control', PAGE_CACHE_CONTROL);
     res.type('html').send(howWeCountPage(tools, { campaign, language: lang, count, keyId }));
+  });
+
+  router.get('/:lang/c/:slug/card.png', async (req, res, next) => {
+    const { lang, slug } = req.params;
+    const campaign = campaigns.find(slug);
+    if (!isLanguage(lang) || campaign === undefined) return next();
+    const { verified } = await counts.recent(campaign);
+    const card = await cards.get(campaign, lang, verified);
+    if (card === undefined) return void res.status(503).setHeader('Retry-After', 10).end();
+    res.setHeader('Cache-Control', CARD_CACHE_CONTROL);
+    res.setHeader('ETag', card.etag);
+    // Shown by services on pages of their own.
+    res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    if (req.headers['if-none-match']?.includes(card.etag)) return void res.status(304).end();
+    res.setHeader('Content-Type', 'image/png');
+    res.setHeader('Content-Length', card.content.length);
+    res.end(req.method === 'HEAD' ? undefined : card.content);
   });
 
   const campaignPageRoute: HotRoute = {

@@ -58,7 +58,16 @@ interface SharedAs {
   readonly description: string;
   readonly url: string;
   readonly locale: string;
+  readonly card: ShareCard | undefined;
   readonly alternates: readonly { readonly language: Language; readonly url: string }[];
+}
+
+/** The picture that the link is shown with. */
+export interface ShareCard {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
 }
 
 export interface FrameInput {
@@ -67,7 +76,11 @@ export interface FrameInput {
   /** The path of the same page in another language; without it there is nothing to switch to. */
   readonly path?: (language: Language) => string;
   /** Without it search engines are asked to leave the page alone. */
-  readonly shared?: { readonly description: string; readonly languages: readonly Language[] };
+  readonly shared?: {
+    readonly description: string;
+    readonly languages: readonly Language[];
+    readonly card?: ShareCard;
+  };
   readonly scripts?: readonly string[];
 }
 
@@ -108,6 +121,7 @@ export function frameOf(tools: PageTools, { language, title, path, shared, scrip
             description: shared.description,
             url: absoluteUrl(tools, path(language)),
             locale: openGraphLocales[language],
+            card: shared.card,
             alternates: shared.languages.map((other) => ({ language: other, url: absoluteUrl(tools, path(other)) })),
           },
   };

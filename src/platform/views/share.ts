@@ -4,7 +4,8 @@ import { absoluteUrl, type PageTools } from './frame.ts';
 /** Ways to pass a page on: for `parts/share`. Plain links, so that nobody is told of a visit before the reader chooses. */
 export interface ShareView {
   readonly heading: string;
-  readonly title: string;
+  /** Where it is not the page's own first heading. */
+  readonly title: string | undefined;
   readonly links: readonly { readonly label: string; readonly url: string }[];
   readonly url: string;
   readonly copyLabel: string;

@@ -34,11 +34,24 @@ export function loadViews(directory: string): Render {
   };
 }
 
+/** Elements between which no space is ever seen. */
+const BLOCK = 'li|p|ul|ol|div|section|article|h[1-6]|dl|dt|dd|form|header|footer|main|nav|meta|link|script|head|body';
+const AFTER_BLOCK = new RegExp(`(</?(?:${BLOCK})(?: [^<>\n]*)?>)\n(?=\\{\\{)`, 'g');
+const BEFORE_BLOCK = new RegExp(`(\\{\\{[#/][^{}]*\\}\\})\n(?=</?(?:${BLOCK})[ >])`, 'g');
+
+/** Indentation and lines are for whoever reads the template; readers on a phone do without them. */
+function withoutLines(source: string): string {
+  return source
+    .replace(/^[ \t]+/gm, '')
+    .replace(/>\n</g, '><')
+    .replace(AFTER_BLOCK, '$1')
+    .replace(BEFORE_BLOCK, '$1');
+}
+
 function compile(handlebars: typeof Handlebars, name: string, source: string): Handlebars.TemplateDelegate {
   const isText = name.endsWith('.txt');
   try {
-    // Indentation and lines are for whoever reads the template; readers on a phone do without them.
-    const ast = handlebars.parse(isText ? source : source.replace(/^[ \t]+/gm, '').replace(/>\n</g, '><'));
+    const ast = handlebars.parse(isText ? source : withoutLines(source));
     return handlebars.compile(ast, {
       strict: true,
       preventIndent: true,
