@@ -13,6 +13,7 @@ import { openBrowser } from './support/browser.ts';
 import { aCampaignWithLists } from './support/lists.ts';
 import { locales } from './support/polite-page.ts';
 
+const everything = { places: undefined, confirmedAfterUs: undefined };
 const app = await startTestApp();
 const browser = await openBrowser();
 const folder = await mkdtemp(path.join(tmpdir(), 'signatory-verify-'));
@@ -42,7 +43,8 @@ async function aList() {
     },
     record: recorderFor(store.audit, { kind: 'system' }),
     signingKey: signingKeyOf(store.siteKeys.signing),
-    orders: [{ recipient, path: path.join(folder, 'list.csv') }],
+    madeBy: { name: 'ann', isOnServer: true },
+    orders: [{ recipient, selection: everything, path: path.join(folder, 'list.csv') }],
   });
   if (made === undefined) throw new Error('No list was made.');
   return { ...made, proof: `${made.path}.manifest.json` };

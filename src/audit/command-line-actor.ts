@@ -3,10 +3,11 @@ import type { Actor } from './log.ts';
 
 /** Whoever runs a command: the operating system's user, by number where the system knows no name. */
 export function commandLineActor(): Actor {
-  return { kind: 'command-line', user: userName() };
+  return { kind: 'command-line', user: commandLineUser() };
 }
 
-function userName(): string {
+/** What the operating system calls whoever runs a command. */
+export function commandLineUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -184,6 +184,27 @@ describe('list make', () => {
     expect((await run(`${words} recipients.csv/new.csv`)).err).toMatch(/\(E\w+\): choose another --out/);
   });
 
+  it('takes some places, the recipients’ own, or only what is new', async () => {
+    await imported();
+    const email = 'ann.j@example.org';
+    const words = `list make small-campaign --recipient ${email} --format csv --json --out`;
+    const made = JSON.parse((await run(`${words} some.csv --places be-van,FR`)).out);
+    expect(made.lists).toMatchObject([{ places: ['BE-VAN', 'FR'], is_new_only: false, named: 0, verified: 2 }]);
+    expect(await run(`${words} own.csv --own`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^It is not known which signatories concern Ann <ann\.j@example\.org>: give their country/,
+      ),
+    });
+    await database.pool.query(`update recipient set country = 'BE' where email = $1`, [email]);
+    expect(JSON.parse((await run(`${words} own.csv --own`)).out).lists).toMatchObject([{ places: ['BE'], named: 1 }]);
+    const again = await run(`${words} new.csv --own --since-last`);
+    expect(JSON.parse(again.out).lists).toMatchObject([{ places: ['BE'], is_new_only: true, named: 0, verified: 2 }]);
+    for (const wrong of ['--places Antwerp', '--places BE --own']) {
+      expect(await run(`${words} wrong.csv ${wrong}`)).toMatchObject({ code: 2, out: '' });
+    }
+  });
+
   it('says so where the campaign’s keys were destroyed', async () => {
     await imported();
     await database.pool.query('update campaign_key set wrapped = null, destroyed_at = now()');

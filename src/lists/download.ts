@@ -6,10 +6,10 @@ import type { KeysOf } from '../campaigns/keys.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { isPassing } from '../platform/db/passing.ts';
 import { withKeys } from '../signatures/sealing.ts';
-import { type DeskList, entriesBehind, type Place } from './desk-list-store.ts';
+import { type DeskList, entriesBehind, markHandedOver, type Place } from './desk-list-store.ts';
 import { openEntries } from './entries.ts';
 import { listWriting } from './formats.ts';
-import type { Issuer } from './list-statement.ts';
+import type { Issuer, ListMaker } from './list-statement.ts';
 import type { WritingTools } from './list-writing.ts';
 import type { Recipient } from './recipient.ts';
 import { KeysDestroyed } from './release.ts';
@@ -33,6 +33,7 @@ export interface Download {
   readonly requestId: ListRequestId;
   readonly list: DeskList;
   readonly recipient: Recipient;
+  readonly madeBy: ListMaker;
 }
 
 /** As many as are opened in a few milliseconds, between which the process answers others. */
@@ -69,13 +70,22 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** @throws where an entry cannot be opened: the download then breaks off. */
-async function* written({ db, keysOf, tools, record, campaign, list, recipient }: Download): AsyncGenerator<Buffer> {
+async function* written({
+  db,
+  keysOf,
+  tools,
+  record,
+  campaign,
+  list,
+  recipient,
+  madeBy,
+}: Download): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   const hashed = (bytes: Buffer): Buffer => {
     hash.update(bytes);
     return bytes;
   };
-  const statement = { ...list, recipient, madeAt: list.moment };
+  const statement = { ...list, recipient, madeBy, madeAt: list.moment };
 
   const writing = listWriting(list.format, tools, { issuer: { campaign, baseUrl: tools.baseUrl }, statement });
   yield hashed(await writing.begin());
@@ -83,7 +93,7 @@ async function* written({ db, keysOf, tools, record, campaign, list, recipient }
   let behind: Place | undefined;
   do {
     // Asked for anew each time: the campaign's key may be replaced while somebody downloads.
-    const place = { madeAt: list.madeAt, behind, most: BATCH_SIZE };
+    const place = { ...list, behind, most: BATCH_SIZE };
     const batch = await patiently(() =>
       withKeys(keysOf, campaign.id, async (keys) => {
         const sealed = await entriesBehind(db, campaign.id, place);
@@ -98,7 +108,8 @@ async function* written({ db, keysOf, tools, record, campaign, list, recipient }
   } while (behind !== undefined);
   yield hashed(await writing.end());
   const details = { named, sha256: hash.digest('hex') };
-  await inTransaction(db, (trx) =>
-    record(trx, { act: 'list.downloaded', subject: list.id, campaignId: campaign.id, details }),
-  );
+  await inTransaction(db, async (trx) => {
+    await markHandedOver(trx, campaign.id, list.id);
+    await record(trx, { act: 'list.downloaded', subject: list.id, campaignId: campaign.id, details });
+  });
 }

@@ -1,26 +1,30 @@
-import path from 'node:path';
 import type { FinishedFile } from './list-file.ts';
-import { type Issuer, textIn } from './list-statement.ts';
+import { type Issuer, type ListStatement, textIn } from './list-statement.ts';
 import type { Manifest } from './manifest.ts';
-import type { ListCounts, MadeList, Recipient } from './recipient.ts';
-
-/** What was written of a campaign, to every list that was made with it. */
-export interface Written extends ListCounts, Pick<MadeList, 'auditHead'> {
-  /** Of the snapshot. */
-  readonly madeAt: Date;
-}
 
 /** What a list says of itself to whoever checks it. */
 export function manifestOf(
   { campaign, baseUrl }: Issuer,
-  { recipient, path: file }: { readonly recipient: Recipient; readonly path: string },
-  { id, madeAt, named, countedOnly, auditHead: head, ...finished }: Written & FinishedFile & { readonly id: string },
+  statement: ListStatement,
+  { id, ...file }: FinishedFile & { readonly id: string; readonly name: string },
 ): Manifest {
+  const { recipient, madeAt, madeBy, selection, counts, named, countedOnly, auditHead: head } = statement;
   const { name, office, chamber, constituency, language } = recipient;
   const text = textIn(campaign, language);
   return {
     format: 'signatory-list-1',
-    list: { id, made_at: madeAt.toISOString(), language, recipient: { name, office, chamber, constituency } },
+    list: {
+      id,
+      made_at: madeAt.toISOString(),
+      made_by: madeBy.name,
+      language,
+      recipient: { name, office, chamber, constituency },
+      selection: {
+        places: selection.places === undefined ? null : [...selection.places],
+        confirmed_after:
+          selection.confirmedAfterUs === undefined ? null : new Date(selection.confirmedAfterUs / 1000).toISOString(),
+      },
+    },
     campaign: {
       slug: campaign.slug,
       page: `${baseUrl}/${text.language}/c/${campaign.slug}`,
@@ -31,8 +35,18 @@ export function manifestOf(
       text_language: text.language,
       text_version: text.version,
     },
-    counts: { verified: named + countedOnly, named, counted_only: countedOnly },
-    files: [{ name: path.basename(file), ...finished }],
+    counts: {
+      verified: counts.verified,
+      named,
+      counted_only: countedOnly,
+      places: counts.places.map(({ country, region, ...of }) => ({
+        country,
+        region: region === '' ? null : region,
+        named: of.named,
+        counted_only: of.countedOnly,
+      })),
+    },
+    files: [file],
     audit_head: head,
   };
 }

@@ -2,9 +2,10 @@ import type { CampaignVisit } from '../accounts/desk.ts';
 import type { DeskFrame } from '../accounts/desk-view.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { DeskList } from './desk-list-store.ts';
-import { forWhom, type ListNames, recipientName, statusOf } from './list-words.ts';
+import { choiceWords, forWhom, type ListNames, recipientName, statusOf } from './list-words.ts';
 import type { ListCounts } from './recipient.ts';
 import { type Decidable, type ListRequest, mayDownload } from './request.ts';
 
@@ -34,6 +35,7 @@ interface FileView {
   readonly name: string;
   readonly about: string;
   readonly button: string;
+  readonly statement: { readonly url: string; readonly label: string };
 }
 
 declare module '../platform/views/views.ts' {
@@ -45,8 +47,8 @@ declare module '../platform/views/views.ts' {
 export interface RequestPageInput {
   readonly request: ListRequest;
   readonly lists: readonly DeskList[];
-  /** As they are now. */
-  readonly counts: ListCounts;
+  /** Of each list, were it made now; undefined where they differ. */
+  readonly counts: ListCounts | undefined;
   readonly names: ListNames;
   /** What whoever sees it may do with it. */
   readonly decidable: Decidable;
@@ -54,7 +56,11 @@ export interface RequestPageInput {
 
 type Visit = CampaignVisit<Campaign>;
 
-export function listRequestPage({ render }: Pick<PageTools, 'render'>, visit: Visit, input: RequestPageInput): Html {
+export function listRequestPage(
+  { render, locales }: Pick<PageTools, 'render' | 'locales'>,
+  visit: Visit,
+  input: RequestPageInput,
+): Html {
   const { say, frame, campaign } = visit;
   const { request, names } = input;
   const all = `/desk/c/${campaign.slug}/lists`;
@@ -63,7 +69,7 @@ export function listRequestPage({ render }: Pick<PageTools, 'render'>, visit: Vi
     frame: frame({ title: heading }),
     heading,
     status: statusOf(visit, names, request),
-    facts: factsOf(visit, input),
+    facts: factsOf(locales, visit, input),
     recipients: {
       heading: say('desk-lists.request.recipients'),
       names: request.recipientEmails.map((email) => recipientName(names, email)),
@@ -73,10 +79,11 @@ export function listRequestPage({ render }: Pick<PageTools, 'render'>, visit: Vi
   });
 }
 
-function factsOf({ say, language }: Visit, { request, lists, counts, names }: RequestPageInput) {
+function factsOf(locales: Locales, visit: Visit, { request, lists, counts, names }: RequestPageInput) {
+  const { say, language } = visit;
   const nameOf = (id: ListRequest['decidedBy']) => (id === undefined ? '' : (names.members.get(id) ?? ''));
   const [list] = lists;
-  const { named, countedOnly } = list ?? counts;
+  const numbers = list === undefined ? counts : sharedBy(lists);
   const fact = (label: string, text: string, isHash = false) => ({ label, text, isHash });
   const decided = request.decidedBy !== undefined && request.decidedBy !== request.askedBy && request.state;
   return [
@@ -84,10 +91,15 @@ function factsOf({ say, language }: Visit, { request, lists, counts, names }: Re
     fact(say('desk-lists.request.asked-at'), formatMoment(language, request.askedAt)),
     ...(request.reason === undefined ? [] : [fact(say('desk-lists.request.reason'), request.reason)]),
     ...(decided === 'granted' ? [fact(say('desk-lists.request.approved-by'), nameOf(request.decidedBy))] : []),
-    fact(
-      list === undefined ? say('desk-lists.request.would-name') : say('desk-lists.request.names'),
-      say('desk-lists.numbers', { named, countedOnly }),
-    ),
+    fact(say('desk-lists.choice.from'), choiceWords(locales, visit, request.choice)),
+    ...(numbers === undefined
+      ? []
+      : [
+          fact(
+            list === undefined ? say('desk-lists.request.would-name') : say('desk-lists.request.names'),
+            say('desk-lists.numbers', { named: numbers.named, countedOnly: numbers.countedOnly }),
+          ),
+        ]),
     ...(list === undefined ? [] : [fact(say('desk-lists.request.audit-head'), list.auditHead, true)]),
   ];
 }
@@ -101,11 +113,12 @@ function possible({ say, member, now }: Visit, input: RequestPageInput, here: st
     return {
       ...nothing,
       paragraphs: [say('desk-lists.request.download'), say('desk-lists.request.keep')],
-      files: lists.map(({ id, recipientEmail }) => ({
+      files: lists.map(({ id, recipientEmail, named, countedOnly }) => ({
         action: `${here}/download/${id}`,
         name: recipientName(names, recipientEmail),
-        about: recipientEmail,
+        about: `${recipientEmail} · ${say('desk-lists.numbers', { named, countedOnly })}`,
         button: say('desk-lists.request.download-button'),
+        statement: { url: `${here}/statement/${id}`, label: say('desk-lists.request.statement') },
       })),
     };
   }
@@ -125,4 +138,12 @@ function possible({ say, member, now }: Visit, input: RequestPageInput, here: st
       return { ...nothing, paragraphs, actions: [approve, refuse] };
     }
   }
+}
+
+/** The numbers of lists that all have the same. */
+function sharedBy(lists: readonly ListCounts[]): ListCounts | undefined {
+  const [first, ...rest] = lists;
+  if (first === undefined) return undefined;
+  const isShared = rest.every((one) => one.named === first.named && one.countedOnly === first.countedOnly);
+  return isShared ? first : undefined;
 }

@@ -3,7 +3,8 @@ import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { type Foreign, foreignOn } from '../platform/i18n/words.ts';
-import type { ListCounts, Recipient } from './recipient.ts';
+import { placeName } from './place-names.ts';
+import type { ListCounts, ListSelection, PlaceCount, Recipient, RecordedCounts } from './recipient.ts';
 
 /** Whose list it is. */
 export interface Issuer {
@@ -16,8 +17,18 @@ export interface Issuer {
 export interface ListStatement extends ListCounts {
   readonly recipient: Recipient;
   readonly madeAt: Date;
+  readonly madeBy: ListMaker;
+  /** Whose signatures it takes. */
+  readonly selection: ListSelection;
+  readonly counts: RecordedCounts;
   /** The newest hash of the audit when it was made. */
   readonly auditHead: string;
+}
+
+/** Who made a list: a member, or whoever has the server's command line. */
+export interface ListMaker {
+  readonly name: string;
+  readonly isOnServer: boolean;
 }
 
 /** One line of it, in the list's language but for the campaign's own words. */
@@ -34,7 +45,7 @@ export function statementLines(
   { campaign, baseUrl }: Issuer,
   statement: ListStatement,
 ): StatementLine[] {
-  const { recipient, madeAt, named, countedOnly, auditHead } = statement;
+  const { recipient, madeAt, madeBy, selection, counts, named, countedOnly, auditHead } = statement;
   const { language } = recipient;
   const text = textIn(campaign, language);
   const said = (key: string, words: string, params?: Record<string, string>): StatementLine => ({
@@ -58,9 +69,22 @@ export function statementLines(
     ...text.demands.map(({ addressee, text: demand }) => quoted('lists.statement.demand', demand, { addressee })),
     quoted('lists.statement.consent', text.consent),
     said('lists.statement.made-at', formatMoment(language, madeAt)),
-    said('lists.statement.verified', number(named + countedOnly)),
+    said(
+      'lists.statement.made-by',
+      madeBy.isOnServer ? locales.message(language, 'lists.statement.on-server', { name: madeBy.name }) : madeBy.name,
+    ),
+    said('lists.statement.selection', selectionWords(locales, language, selection)),
+    said('lists.statement.verified', number(counts.verified)),
     said('lists.statement.named', number(named)),
     said('lists.statement.counted-only', number(countedOnly)),
+    ...counts.places.map((place) => ({
+      term: countedPlace(locales, language, place, counts.places),
+      text: locales.message(language, 'lists.statement.of-place', {
+        named: place.named,
+        countedOnly: place.countedOnly,
+      }),
+      foreign: undefined,
+    })),
     said('lists.statement.verification-term', locales.message(language, 'lists.statement.verification')),
     said('lists.statement.page', `${baseUrl}/${language}/c/${campaign.slug}`),
     said('lists.statement.check', `${baseUrl}/${language}/verify`),
@@ -73,4 +97,35 @@ export function textIn({ texts, defaultLanguage, slug }: Issuer['campaign'], lan
   const text = texts[language] ?? texts[defaultLanguage];
   if (text === undefined) throw new Error(`Campaign ${slug} has no text in its own language.`);
   return text;
+}
+
+/** Whose signatures a list takes, in words. */
+export function selectionWords(locales: Locales, language: Language, selection: ListSelection): string {
+  const { places, confirmedAfterUs } = selection;
+  const isOfAll = places === undefined;
+  const from = { places: places?.map((code) => placeName(locales, language, code)).join(', ') ?? '' };
+  if (confirmedAfterUs === undefined) {
+    return isOfAll
+      ? locales.message(language, 'lists.selection.all')
+      : locales.message(language, 'lists.selection.places', from);
+  }
+  const date = formatMoment(language, new Date(confirmedAfterUs / 1000));
+  return isOfAll
+    ? locales.message(language, 'lists.selection.new', { date })
+    : locales.message(language, 'lists.selection.new-of-places', { ...from, date });
+}
+
+/** A country whose regions are known of some is said to be without where it is not known. */
+function countedPlace(
+  locales: Locales,
+  language: Language,
+  { country, region }: PlaceCount,
+  all: readonly PlaceCount[],
+): string {
+  const name = placeName(locales, language, region === '' ? country : region);
+  const isDivided = all.some((other) => other.country === country && other.region !== '');
+  if (region === '' && isDivided) return locales.message(language, 'places.unknown', { country: name });
+  return region === ''
+    ? name
+    : locales.message(language, 'places.region', { country: placeName(locales, language, country), region: name });
 }

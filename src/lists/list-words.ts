@@ -1,8 +1,11 @@
 import type { MemberVisit } from '../accounts/desk.ts';
 import type { MemberId } from '../accounts/member.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
+import type { Locales } from '../platform/i18n/locales.ts';
+import { placeName } from './place-names.ts';
 import type { Recipient } from './recipient.ts';
 import { downloadEnds, type ListRequest, lapsesAt, standingAt } from './request.ts';
+import type { ListChoice } from './selection.ts';
 
 type Words = Pick<MemberVisit, 'say' | 'language' | 'member' | 'now'>;
 
@@ -23,6 +26,17 @@ export function forWhom({ say }: Words, names: ListNames, emails: readonly strin
   return emails.length === 1
     ? say('desk-lists.for-one', { name: recipientName(names, email) })
     : say('desk-lists.for-many', { count: emails.length });
+}
+
+/** Whose signatures lists take, in words. */
+export function choiceWords(
+  locales: Locales,
+  { say, language }: Words,
+  { from, places, isNewOnly }: ListChoice,
+): string {
+  const names = places.map((code) => placeName(locales, language, code)).join(', ');
+  const whose = from === 'places' ? say('desk-lists.choice.told-places', { names }) : say(`desk-lists.choice.${from}`);
+  return isNewOnly ? say('desk-lists.choice.told-new', { whose }) : whose;
 }
 
 /** What a request is at now, and until when. */

@@ -6,6 +6,7 @@ import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
+import { choiceIssues, typedChoice } from './choice-form.ts';
 import { pastMakings } from './history.ts';
 import type { ListNames } from './list-words.ts';
 import { listsPage } from './lists-page.ts';
@@ -14,7 +15,7 @@ import { listFormats, type Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
 import { type ListRequest, MOST_WAITING } from './request.ts';
 import { askForLists, type RequestDeps } from './requests.ts';
-import { countForList } from './store.ts';
+import { countForList, countPlaces } from './store.ts';
 import { twoPersonsFor } from './two-persons.ts';
 import { MOST_XLSX_NAMES } from './write-xlsx.ts';
 
@@ -71,7 +72,7 @@ async function showMaking(
   const recipients = await recipientsOf(db, campaign);
   if (recipients.length === 0) return moved(`/desk/c/${campaign.slug}/lists`);
   const html = makePage(tools, visit, {
-    counts: await countForList(db, campaign.id),
+    places: await countPlaces(db, campaign.id),
     recipients,
     twoPersons: await twoPersonsFor(db, keys, campaign),
     issues,
@@ -91,8 +92,11 @@ async function make(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
     const text = say('desk-lists.make.too-many-names', { most: MOST_XLSX_NAMES, named });
     return showMaking(deps, visit, [{ field: listFields.format, text }]);
   }
+  const choice = typedChoice(fields);
+  const wrong = choiceIssues(visit, choice, recipients);
+  if (wrong.length > 0) return showMaking(deps, visit, wrong);
   const reason = reasonIn(visit);
-  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, format, reason });
+  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, format, choice, reason });
   switch (asked.kind) {
     case 'granted':
       return moved(`/desk/c/${campaign.slug}/lists/${asked.id}`, 'desk-lists.done.made');

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { commandLineUser } from '../audit/command-line-actor.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
@@ -9,9 +10,12 @@ import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import { ListFileExists } from './list-file.ts';
 import { listFileName } from './list-names.ts';
+import { regionCodesIn } from './place-codes.ts';
 import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
 import { KeysDestroyed, type ListMaking, type ListOrder, makeLists } from './release.ts';
+import type { ListChoice } from './selection.ts';
+import { selectionsFor } from './selections-for.ts';
 import { twoPersonsFor } from './two-persons.ts';
 import { TooManyForXlsx } from './write-xlsx.ts';
 
@@ -23,16 +27,23 @@ export const makeCommand: Command<ListCommandDeps> = {
   options: {
     recipient: { value: 'EMAIL', description: 'the recipient, by the address they were imported with' },
     all: { description: 'a list for every recipient of the campaign' },
+    places: {
+      value: 'CODES',
+      description: 'only signatories of these countries or regions, such as FR or BE-VAN,BE-VLI',
+    },
+    own: { description: 'only signatories of each recipient’s own constituency or regions' },
+    'since-last': { description: 'only those who confirmed since the recipient’s last list of the same places' },
     format: { value: listFormats.join('|'), description: 'how the list is written' },
     out: { value: 'PATH', description: 'the file to write; with --all, the folder to write the files in' },
   },
   run: async (deps, args, out) => {
     const format = formatOf(args);
     const chosen = choiceOf(args);
+    const choice = selectionChoiceOf(args);
     const target = path.resolve(deps.workingFolder, args.required('out'));
     const { db, keyring, siteKeys, record } = await deps.openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
-    const orders = await ordersFor(db, campaign, chosen, target, format);
+    const orders = await ordersFor(db, campaign, chosen, { choice, target, format });
     if ((await twoPersonsFor(db, siteKeys, campaign)).isNeeded) {
       // Whoever has the server's terminal has its keys: asking for a second person here would hold nobody back.
       out.remark(
@@ -50,6 +61,7 @@ export const makeCommand: Command<ListCommandDeps> = {
       signingKey: signingKeyOf(siteKeys.signing),
       baseUrl: deps.baseUrl(),
       format,
+      madeBy: { name: commandLineUser(), isOnServer: true },
       orders,
       signal: deps.stopSignal(),
       onProgress: (written, named) => progress.at(written, named),
@@ -82,21 +94,56 @@ async function ordersFor(
   db: Database,
   campaign: Campaign,
   chosen: Choice,
-  target: string,
-  format: ListFormat,
+  { choice, target, format }: { readonly choice: ListChoice; readonly target: string; readonly format: ListFormat },
 ): Promise<ListOrder[]> {
   const how = `Import them first: signatory recipients import ${campaign.slug} FILE.csv`;
   if (chosen !== 'all') {
     const recipient = await findRecipient(db, campaign, chosen.email);
-    if (recipient !== undefined) return [{ recipient, path: target }];
+    if (recipient !== undefined) return selected(db, campaign, choice, [{ recipient, path: target }]);
     throw new CommandFailed(`“${campaign.slug}” has no recipient ${chosen.email}. ${how}`);
   }
   const recipients = await recipientsOf(db, campaign);
   if (recipients.length === 0) throw new CommandFailed(`“${campaign.slug}” has no recipients yet. ${how}`);
-  return recipients.map((recipient, index) => ({
+  const orders = recipients.map((recipient, index) => ({
     recipient,
     path: path.join(target, listFileName(campaign.slug, recipient, index + 1, format)),
   }));
+  return selected(db, campaign, choice, orders);
+}
+
+/** @throws CommandFailed where it is not known which signatories concern a recipient */
+async function selected(
+  db: Database,
+  { id, slug }: Campaign,
+  choice: ListChoice,
+  orders: readonly Omit<ListOrder, 'selection'>[],
+): Promise<ListOrder[]> {
+  const selectionOf = await selectionsFor(
+    db,
+    id,
+    choice,
+    orders.map(({ recipient }) => recipient),
+  );
+  return orders.map((order) => {
+    const selection = selectionOf(order.recipient);
+    if (selection !== undefined) return { ...order, selection };
+    const { name, email } = order.recipient;
+    throw new CommandFailed(
+      `It is not known which signatories concern ${name} <${email}>: give their country or regions in the desk of “${slug}”, or import them. No list was made.`,
+    );
+  });
+}
+
+function selectionChoiceOf(args: Args): ListChoice {
+  const typed = args.text('places');
+  if (typed !== undefined && args.flag('own')) throw new UsageError('“list make” takes either --places or --own.');
+  const { codes, wrong } = regionCodesIn(typed ?? '');
+  const [first] = wrong;
+  if (first !== undefined || (typed !== undefined && codes.length === 0)) {
+    throw new UsageError(`“${first ?? typed}” is no code of a country or region: write such as BE, FR or BE-VAN.`);
+  }
+  const from = args.flag('own') ? 'own' : typed === undefined ? 'all' : 'places';
+  return { from, places: codes, isNewOnly: args.flag('since-last') };
 }
 
 /** @throws CommandFailed where the person can mend it, or stopped it */
@@ -117,17 +164,31 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
   }
 }
 
-function listJson({ path: file, recipient, format, named, countedOnly, auditHead, sha256 }: MadeList) {
+function listJson({ path: file, recipient, format, named, countedOnly, counts: { verified }, ...list }: MadeList) {
   const { email, name, language } = recipient;
-  const counts = { named, counted_only: countedOnly, verified: named + countedOnly };
-  return { path: file, recipient: { email, name, language }, format, ...counts, audit_head: auditHead, sha256 };
+  const { selection, auditHead, sha256 } = list;
+  const counts = { named, counted_only: countedOnly, verified };
+  const taken = { places: selection.places ?? null, is_new_only: selection.confirmedAfterUs !== undefined };
+  return {
+    path: file,
+    recipient: { email, name, language },
+    format,
+    ...taken,
+    ...counts,
+    audit_head: auditHead,
+    sha256,
+  };
 }
 
-function listLines({ path: file, recipient, named, countedOnly, auditHead, sha256 }: MadeList): string[] {
+function listLines({ path: file, recipient, named, countedOnly, selection, ...list }: MadeList): string[] {
+  const { counts, auditHead, sha256 } = list;
+  const { places, confirmedAfterUs } = selection;
   return [
     file,
     `  for ${recipient.name} <${recipient.email}>`,
-    `  ${named} named, ${countedOnly} counted only, ${named + countedOnly} verified in all`,
+    ...(places === undefined ? [] : [`  of ${places.join(', ')}`]),
+    ...(confirmedAfterUs === undefined ? [] : [`  confirmed after ${new Date(confirmedAfterUs / 1000).toISOString()}`]),
+    `  ${named} named, ${countedOnly} counted only, ${counts.verified} verified in all`,
     `  SHA-256 ${sha256}`,
     `  Audit   ${auditHead}`,
   ];

@@ -1,11 +1,14 @@
 import type { CampaignVisit, MemberVisit } from '../accounts/desk.ts';
 import { deskForm, type FieldIssue, fieldView } from '../accounts/desk-form.ts';
 import { campaignTitle } from '../accounts/desk-frame.ts';
+import { deskSheet, fieldRow, sheetButton } from '../accounts/desk-sheet.ts';
 import { neededReasonField, reasonField } from '../accounts/reason.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
-import { type ListCounts, listFormats, type Recipient } from './recipient.ts';
+import { choiceSection } from './choice-form.ts';
+import { listFormats, type PlaceCount, type Recipient } from './recipient.ts';
 import { DOWNLOAD_DAYS, WAIT_DAYS } from './request.ts';
+import { sumOf } from './selection.ts';
 import type { TwoPersons } from './two-persons.ts';
 
 /** The names of the forms' fields. */
@@ -16,16 +19,17 @@ export const EVERY_RECIPIENT = 'all';
 type Render = Pick<PageTools, 'render'>;
 
 export interface MakePageInput {
-  readonly counts: ListCounts;
+  /** Where signatures are from. */
+  readonly places: readonly PlaceCount[];
   readonly recipients: readonly Recipient[];
   readonly twoPersons: TwoPersons;
   readonly issues?: readonly FieldIssue[];
 }
 
 /** Asks for whom a list is to be made, and says what comes of it. */
-export function makePage(tools: Render, visit: CampaignVisit<Campaign>, input: MakePageInput): Html {
+export function makePage(tools: PageTools, visit: CampaignVisit<Campaign>, input: MakePageInput): Html {
   const { say, fields, campaign } = visit;
-  const { counts, recipients, twoPersons, issues = [] } = input;
+  const { places, recipients, twoPersons, issues = [] } = input;
   const chosen = fields.text(listFields.recipient);
   const option = (value: string, label: string) => ({ value, label, isChosen: value === chosen });
   const recipient = {
@@ -52,19 +56,26 @@ export function makePage(tools: Render, visit: CampaignVisit<Campaign>, input: M
   };
   const { isNeeded } = twoPersons;
   const reason = isNeeded ? neededReasonField(visit, say('desk-lists.make.reason-hint'), issues) : reasonField(visit);
-  const numbers = { named: counts.named, countedOnly: counts.countedOnly };
-  return deskForm(tools, visit, {
+  const { named, countedOnly } = sumOf(places);
+  const numbers = { named, countedOnly };
+  return deskSheet(tools, visit, {
     heading: say('desk-lists.make.title'),
     paragraphs: [
       say('desk-lists.counts', numbers),
       isNeeded ? say('desk-lists.make.two', { days: WAIT_DAYS }) : say('desk-lists.make.one', { days: DOWNLOAD_DAYS }),
     ],
     issues,
-    form: {
-      action: `/desk/c/${campaign.slug}/lists/make`,
-      fields: [fieldView(recipient, issues), fieldView(format, issues), reason],
-      button: isNeeded ? say('desk-lists.make.ask') : say('desk-lists.make.button'),
-    },
+    action: `/desk/c/${campaign.slug}/lists/make`,
+    sections: [
+      {
+        id: 'whom',
+        heading: say('desk-lists.make.whom'),
+        items: [fieldRow(fieldView(recipient, issues)), fieldRow(fieldView(format, issues))],
+      },
+      choiceSection(tools.locales, visit, places, issues),
+      { id: 'why', heading: say('desk-lists.make.why'), items: [fieldRow(reason)] },
+    ],
+    buttons: [sheetButton({ label: isNeeded ? say('desk-lists.make.ask') : say('desk-lists.make.button') })],
     links: [backToLists(visit, campaign)],
   });
 }

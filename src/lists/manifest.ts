@@ -15,8 +15,19 @@ const manifestFields = z.object({
     id: z.string(),
     /** ISO 8601: whoever had confirmed by then is counted. */
     made_at: z.string(),
+    /** None in manifests of before it was said. */
+    made_by: z.string().optional(),
     language: z.string(),
     recipient: z.object({ name: z.string(), office: z.string(), chamber: z.string(), constituency: z.string() }),
+    /** Whose signatures it takes; all where there is none. */
+    selection: z
+      .object({
+        /** ISO 3166-1 and 3166-2 codes; null: of everywhere. */
+        places: z.array(z.string()).nullable(),
+        /** ISO 8601; null: from the first on. */
+        confirmed_after: z.string().nullable(),
+      })
+      .optional(),
   }),
   campaign: z.object({
     slug: z.string(),
@@ -29,7 +40,23 @@ const manifestFields = z.object({
     text_language: z.string(),
     text_version: z.number(),
   }),
-  counts: z.object({ verified: z.number(), named: z.number(), counted_only: z.number() }),
+  counts: z.object({
+    /** In all, whatever the list takes of them. */
+    verified: z.number(),
+    named: z.number(),
+    counted_only: z.number(),
+    /** Of the list, the fullest place first; the region is null where it is not known. */
+    places: z
+      .array(
+        z.object({
+          country: z.string(),
+          region: z.string().nullable(),
+          named: z.number(),
+          counted_only: z.number(),
+        }),
+      )
+      .optional(),
+  }),
   files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })).min(1),
   /** The newest hash of the audit when the list was made. */
   audit_head: z.string(),

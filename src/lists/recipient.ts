@@ -5,6 +5,7 @@
  * - On a list a signatory is **named**, **counted only**, or **absent**: see selection.ts.
  * - An **entry** is one line of a list; it never holds an e-mail address, for no consent covers that.
  * - A **manifest** goes with a list's file, and proves that it is what was made: see manifest.ts.
+ * - A **selection** is whose signatures a list takes: of everywhere or some places, all or those since the last list.
  * - A **release** is the record of one list that was made: for whom, how many, and the hash of the file.
  */
 import type { Language } from '../platform/i18n/languages.ts';
@@ -67,6 +68,30 @@ export interface ListCounts {
   readonly countedOnly: number;
 }
 
+/** Whose signatures one list takes. */
+export interface ListSelection {
+  /** ISO 3166-1 and 3166-2 codes, in their order; undefined: of everywhere. */
+  readonly places: readonly string[] | undefined;
+  /** Microseconds since 1970: only who confirmed later. Undefined: from the first on. */
+  readonly confirmedAfterUs: number | undefined;
+}
+
+/** Where a signature is from. */
+export interface SignedFrom {
+  readonly country: string;
+  /** '' where it is not known: then it is of no region. */
+  readonly region: string;
+}
+
+/** How many of a place there are to name, and to count only. */
+export interface PlaceCount extends SignedFrom, ListCounts {}
+
+/** How many were verified in all when a list was made, and of those that it takes by place, the fullest first. */
+export interface RecordedCounts {
+  readonly verified: number;
+  readonly places: readonly PlaceCount[];
+}
+
 export const listFormats = ['csv', 'xlsx', 'html'] as const;
 export type ListFormat = (typeof listFormats)[number];
 
@@ -76,6 +101,9 @@ export interface MadeList extends ListCounts {
   readonly recipient: Recipient;
   readonly format: ListFormat;
   readonly path: string;
+  readonly selection: ListSelection;
+  /** How many were verified in all, and of those on the list by place. */
+  readonly counts: RecordedCounts;
   /** The newest hash of the audit when the list was begun; it stands on the list. */
   readonly auditHead: string;
   /** Of the file's bytes, in hexadecimal. */

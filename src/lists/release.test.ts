@@ -38,6 +38,8 @@ const ann: Recipient = {
   language: 'en',
 };
 
+const everything = { places: undefined, confirmedAfterUs: undefined };
+
 const { record, keys } = aTestAudit();
 const signingKey = signingKeyOf(randomBytes(32));
 let database: TestDatabase;
@@ -69,7 +71,8 @@ function making(given: Partial<ListMaking> = {}): ListMaking {
     signingKey,
     baseUrl: 'https://petition.example',
     format: 'csv',
-    orders: [{ recipient: ann, path: file }],
+    madeBy: { name: 'ann', isOnServer: true },
+    orders: [{ recipient: ann, selection: everything, path: file }],
     ...given,
   };
 }
@@ -124,6 +127,7 @@ describe('a list of signatories', () => {
     await make();
     const orders = languages.map((language) => ({
       recipient: { ...ann, language, email: `${language}@example.org` },
+      selection: everything,
       path: path.join(folder, `${language}.csv`),
     }));
     const [first] = await makeLists(making({ orders }));
@@ -199,6 +203,7 @@ describe('a list of signatories', () => {
     await seedSignatures(database.db, signed, [aSignature()]);
     const orders = languages.map((language) => ({
       recipient: { ...ann, language, email: `${language}@example.org` },
+      selection: everything,
       path: path.join(folder, `${language}.csv`),
     }));
     await makeLists(making({ orders }));
@@ -241,7 +246,7 @@ describe('a list that cannot be made', () => {
 
   it('is not written over a file that is there, nor is any other of the same order', async () => {
     await writeFile(file, 'mine');
-    const other = { recipient: ann, path: path.join(folder, 'a.csv') };
+    const other = { recipient: ann, selection: everything, path: path.join(folder, 'a.csv') };
     const failed = makeLists(making({ orders: [other, ...making().orders] }));
     await expect(failed).rejects.toThrow(ListFileExists);
     expect(await readdir(folder)).toEqual(['list.csv']);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { MemberId } from '../accounts/member.ts';
 import { auditHead, type Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
@@ -6,30 +7,55 @@ import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { SigningKey } from '../platform/crypto/signing-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import { newUuid7 } from '../platform/ids.ts';
+import { countSelections } from './count-selections.ts';
 import { openEntries } from './entries.ts';
 import { listWriting } from './formats.ts';
 import { type ListFile, openListFile } from './list-file.ts';
-import { manifestOf, type Written } from './list-manifest.ts';
-import type { Issuer } from './list-statement.ts';
+import { manifestOf } from './list-manifest.ts';
+import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
 import type { ListWriting, WritingTools } from './list-writing.ts';
 import { manifestPath, manifestText, signManifest } from './manifest.ts';
-import type { ListFormat, MadeList, Recipient } from './recipient.ts';
+import type { ListEntry, ListFormat, ListSelection, MadeList, Recipient } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
-import { countForList, forgetReleases, inSnapshot, momentOf, recordReleases, sealedEntries } from './store.ts';
+import { isFrom, sumOf, unionOf } from './selection.ts';
+import {
+  forgetReleases,
+  inSnapshot,
+  momentOf,
+  recordReleases,
+  type SnapshotEntry,
+  sealedEntries,
+  settledMoment,
+} from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
     /** On the command line, with the hash of its file; or in the desk, for a request. */
     'list.make': Pick<MadeList, 'format' | 'named' | 'countedOnly'> &
+      SelectionDetails &
       (Pick<MadeList, 'sha256'> | { readonly request: ListRequestId; readonly askedBy: MemberId });
     /** A list that was recorded and whose file could not be put in its place: nobody has it. */
     'list.fail': Record<string, never>;
   }
 }
 
-/** For whom a list is to be made, and where. */
+/** What an entry of the audit holds of a selection: nothing where all are taken. */
+export interface SelectionDetails {
+  readonly places?: readonly string[];
+  readonly isNewOnly?: true;
+}
+
+export function selectionDetails({ places, confirmedAfterUs }: ListSelection): SelectionDetails {
+  return {
+    ...(places === undefined ? {} : { places }),
+    ...(confirmedAfterUs === undefined ? {} : { isNewOnly: true }),
+  };
+}
+
+/** For whom a list is to be made, of whose signatures, and where. */
 export interface ListOrder {
   readonly recipient: Recipient;
+  readonly selection: ListSelection;
   readonly path: string;
 }
 
@@ -41,6 +67,7 @@ export interface ListMaking extends Issuer, WritingTools {
   /** What the manifests are signed with. */
   readonly signingKey: SigningKey;
   readonly format: ListFormat;
+  readonly madeBy: ListMaker;
   /** At least one. */
   readonly orders: readonly ListOrder[];
   /** Called now and then with how many of the named are written. */
@@ -71,19 +98,23 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
     outlets.push({ order, file, proof: opened.use(await openListFile(manifestPath(order.path))) });
   }
 
-  const written = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
+  const confirmedUntilUs = await settledMoment(db);
+  const statementOf = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
   const lists: MadeList[] = [];
   for (const { order, file, proof } of outlets) {
     const id = newUuid7();
     const finished = await file.finish();
-    const manifest = signManifest(manifestOf(making, order, { id, ...written, ...finished }), making.signingKey);
+    const statement = statementOf(order);
+    const about = { id, name: path.basename(order.path), ...finished };
+    const manifest = signManifest(manifestOf(making, statement, about), making.signingKey);
     await proof.write(Buffer.from(manifestText(manifest)));
     await proof.finish();
-    const { named, countedOnly, auditHead: head } = written;
-    lists.push({ id, ...order, format, named, countedOnly, auditHead: head, sha256: finished.sha256, manifest });
+    const { named, countedOnly, counts, auditHead: head } = statement;
+    const { sha256 } = finished;
+    lists.push({ id, ...order, format, named, countedOnly, counts, auditHead: head, sha256, manifest });
   }
   making.signal?.throwIfAborted();
-  await recordMaking(making, lists);
+  await recordMaking(making, lists, confirmedUntilUs);
   let published = 0;
   try {
     for (const { file, proof } of outlets) {
@@ -99,11 +130,19 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
 }
 
 /** Each list for itself: who was handed which names is asked of the audit one list at a time. */
-async function recordMaking({ db, campaign, record }: ListMaking, lists: readonly MadeList[]): Promise<void> {
+async function recordMaking(
+  { db, campaign, record }: ListMaking,
+  lists: readonly MadeList[],
+  confirmedUntilUs: number,
+): Promise<void> {
   await inTransaction(db, async (trx) => {
-    await recordReleases(trx, campaign.id, lists);
-    for (const { id: subject, format, named, countedOnly, sha256 } of lists) {
-      const details = { format, named, countedOnly, sha256 };
+    await recordReleases(
+      trx,
+      campaign.id,
+      lists.map((list) => ({ ...list, confirmedUntilUs })),
+    );
+    for (const { id: subject, format, named, countedOnly, sha256, selection } of lists) {
+      const details = { format, named, countedOnly, sha256, ...selectionDetails(selection) };
       await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
     }
   });
@@ -125,49 +164,103 @@ interface Outlet {
   readonly proof: ListFile;
 }
 
-/** Writes everything of one snapshot. @throws where the entries are not as many as the tally says. */
-async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet[]): Promise<Written> {
-  const { campaign, keyring, onProgress, signal } = making;
+/**
+ * Writes everything of one snapshot. Whatever the lists take, each seal is opened once.
+ *
+ * @returns what each list says of itself.
+ * @throws where the entries of one are not as many as were counted.
+ */
+async function writeLists(
+  trx: Trx,
+  making: ListMaking,
+  outlets: readonly Outlet[],
+): Promise<(order: ListOrder) => ListStatement> {
+  const { campaign, keyring, orders, onProgress, signal } = making;
   // Those of the snapshot: a key that is replaced while the list is written opens what was sealed with it here.
   const keys = await loadCampaignKeys(trx, keyring, campaign.id);
   if (keys === undefined) throw new KeysDestroyed();
-  const madeAt = await momentOf(trx);
-  const counts = await countForList(trx, campaign.id);
-  const head = await auditHead(trx);
-  const editions = editionsOf(making, outlets, { ...counts, madeAt, auditHead: head });
+  const statementOf = await statementsOf(trx, making);
+  const union = unionOf(orders.map(({ selection }) => selection));
+  const toOpen = statementOf({ selection: union }).named;
+  const editions = editionsOf(making, outlets, statementOf);
   for (const { writing, files } of editions) await writeToAll(files, await writing.begin());
-  let written = 0;
-  for await (const sealed of sealedEntries(trx, campaign.id, BATCH_SIZE)) {
+  let opened = 0;
+  for await (const sealed of sealedEntries(trx, campaign.id, union, BATCH_SIZE)) {
     signal?.throwIfAborted();
-    const entries = openEntries(keys, campaign.id, sealed, written + 1);
-    for (const { writing, files } of editions) await writeToAll(files, await writing.write(entries));
-    written += entries.length;
-    onProgress?.(written, counts.named);
+    const entries = openEntries(keys, campaign.id, sealed, 1);
+    for (const edition of editions) await writeEntries(edition, sealed, entries);
+    opened += entries.length;
+    onProgress?.(opened, toOpen);
   }
   for (const { writing, files } of editions) await writeToAll(files, await writing.end());
-  if (written !== counts.named) throw new ListContradictsCount(written, counts.named);
-  return { ...counts, madeAt, auditHead: head };
+  for (const { written, named } of editions) if (written !== named) throw new ListContradictsCount(written, named);
+  return statementOf;
+}
+
+/** What lists of this snapshot say of themselves. */
+async function statementsOf(
+  trx: Trx,
+  { campaign, orders, madeBy }: ListMaking,
+): Promise<<Order extends Pick<ListOrder, 'selection'>>(order: Order) => Order & Omit<ListStatement, 'recipient'>> {
+  const madeAt = await momentOf(trx);
+  const selections = orders.map(({ selection }) => selection);
+  const countsOf = await countSelections(trx, campaign.id, [...selections, unionOf(selections)]);
+  const head = await auditHead(trx);
+  return (order) => {
+    const counts = countsOf(order.selection);
+    return { ...order, ...sumOf(counts.places), counts, madeAt, madeBy, auditHead: head };
+  };
 }
 
 /** The lists that are the same. */
 interface Edition {
   readonly writing: ListWriting;
   readonly files: readonly ListFile[];
+  readonly selection: ListSelection;
+  /** How many it is to name. */
+  readonly named: number;
+  written: number;
 }
 
-/** Where a list names its recipient each is one of its own; as CSV, those in one language are the same. */
-function editionsOf(making: ListMaking, outlets: readonly Outlet[], written: Written): Edition[] {
+/** Where a list names its recipient each is one of its own; as CSV, those of one selection in one language are the same. */
+function editionsOf(
+  making: ListMaking,
+  outlets: readonly Outlet[],
+  statementOf: (order: ListOrder) => ListStatement,
+): Edition[] {
   const { format } = making;
-  const alike = Map.groupBy(outlets, ({ order }) => (format === 'csv' ? order.recipient.language : order.path));
+  const alike = Map.groupBy(outlets, ({ order }) =>
+    format === 'csv' ? JSON.stringify([order.recipient.language, order.selection]) : order.path,
+  );
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
-    const statement = { ...written, recipient: first.order.recipient };
+    const statement = statementOf(first.order);
     return {
       writing: listWriting(format, making, { issuer: making, statement }),
       files: same.map(({ file }) => file),
+      selection: first.order.selection,
+      named: statement.named,
+      written: 0,
     };
   });
+}
+
+async function writeEntries(
+  edition: Edition,
+  sealed: readonly SnapshotEntry[],
+  entries: readonly ListEntry[],
+): Promise<void> {
+  const { writing, files, selection } = edition;
+  const { places, confirmedAfterUs = -1 } = selection;
+  const chosen = entries.filter((_, index) => {
+    const from = sealed[index];
+    return from !== undefined && from.confirmedAtUs > confirmedAfterUs && isFrom(places, from);
+  });
+  if (chosen.length === 0) return;
+  const numbered = chosen.map((entry, index) => ({ ...entry, number: edition.written + index + 1 }));
+  await writeToAll(files, await writing.write(numbered));
+  edition.written += chosen.length;
 }
 
 async function writeToAll(files: readonly ListFile[], bytes: Buffer): Promise<void> {

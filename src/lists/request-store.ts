@@ -4,6 +4,7 @@ import { openText, type SiteKeys, sealText } from '../platform/crypto/site-key.t
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { ListFormat } from './recipient.ts';
 import { type ListRequest, type ListRequestId, type RequestState, WAIT_MS } from './request.ts';
+import type { ListChoice } from './selection.ts';
 
 type SealingKeys = Pick<SiteKeys, 'sealing'>;
 
@@ -13,6 +14,7 @@ export interface NewRequest {
   readonly askedBy: MemberId;
   readonly recipientEmails: readonly string[];
   readonly format: ListFormat;
+  readonly choice: ListChoice;
   /** Empty where none was given. */
   readonly reason: string;
   readonly now: Date;
@@ -30,6 +32,7 @@ export async function storeRequest(db: Db, keys: SealingKeys, request: NewReques
       asked_at: request.now,
       recipient_emails: request.recipientEmails,
       format: request.format,
+      choice: JSON.stringify(request.choice),
       reason_sealed: reason === '' ? null : sealText(keys, reasonContext(id), reason),
       state: 'waiting',
       decided_by: null,
@@ -83,7 +86,7 @@ export async function waitingAskers(db: Db, campaignId: CampaignId, now: Date): 
 function selectRequest(db: Db, campaignId: CampaignId, id: ListRequestId) {
   return db
     .selectFrom('list_request')
-    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'reason_sealed'])
+    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'choice', 'reason_sealed'])
     .select(['state', 'decided_by', 'decided_at'])
     .where('campaign_id', '=', campaignId)
     .where('id', '=', id);
@@ -98,6 +101,7 @@ function requestOf(keys: SealingKeys, row: RequestRow): ListRequest {
     askedAt: row.asked_at,
     recipientEmails: row.recipient_emails,
     format: row.format,
+    choice: row.choice,
     reason: row.reason_sealed === null ? undefined : openText(keys, reasonContext(row.id), row.reason_sealed),
     state: row.state,
     decidedBy: row.decided_by ?? undefined,

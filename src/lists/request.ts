@@ -8,6 +8,7 @@
 import type { MemberId } from '../accounts/member.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { ListFormat } from './recipient.ts';
+import type { ListChoice } from './selection.ts';
 
 export type ListRequestId = string & { readonly __brand: 'ListRequestId' };
 
@@ -24,6 +25,7 @@ export interface ListRequest {
   /** Those whom it was for when it was asked. */
   readonly recipientEmails: readonly string[];
   readonly format: ListFormat;
+  readonly choice: ListChoice;
   readonly reason: string | undefined;
   readonly state: RequestState;
   /** Whoever asked, where nobody else had to agree. */

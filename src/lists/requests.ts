@@ -7,8 +7,10 @@ import { type Database, inTransaction, type Trx } from '../platform/db/database.
 import type { Language } from '../platform/i18n/languages.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { addJob } from '../platform/queue/queue.ts';
+import { countSelections } from './count-selections.ts';
 import type { ListFormat, Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
+import { type SelectionDetails, selectionDetails } from './release.ts';
 import {
   type Decidable,
   decidable,
@@ -19,12 +21,14 @@ import {
   standingAt,
 } from './request.ts';
 import { decideRequest, lockRequest, storeRequest, waitingAskers } from './request-store.ts';
-import { countForList, recordReleases } from './store.ts';
+import { type ListChoice, sumOf } from './selection.ts';
+import { selectionsFor } from './selections-for.ts';
+import { recordReleases } from './store.ts';
 import { twoPersonsFor } from './two-persons.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
-    'list.ask': { readonly format: ListFormat; readonly recipients: number };
+    'list.ask': { readonly format: ListFormat; readonly recipients: number; readonly isOwn?: true } & SelectionDetails;
     'list.approve': { readonly askedBy: MemberId };
     'list.refuse': { readonly askedBy: MemberId };
     'list.withdraw': Record<string, never>;
@@ -50,6 +54,7 @@ export interface Asking extends Acting {
   /** At least one. */
   readonly recipients: readonly Recipient[];
   readonly format: ListFormat;
+  readonly choice: ListChoice;
   /** For whoever has to agree, as the record has it; empty where none was given. */
   readonly reason: string;
 }
@@ -61,7 +66,7 @@ export type Asked =
 
 /** Asks for lists. They are made at once where one person may do so; else the others are mailed that a request waits. */
 export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Promise<Asked> {
-  const { campaign, member, record, now, recipients, format, reason, language } = asking;
+  const { campaign, member, record, now, recipients, format, choice, reason, language } = asking;
   return inTransaction(db, async (trx): Promise<Asked> => {
     const { isNeeded: needsAnother, organisers } = await twoPersonsFor(trx, keys, campaign);
     if (needsAnother && reason === '') return { kind: 'unreasoned' };
@@ -70,7 +75,7 @@ export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Pr
 
     const id = newId(isListRequestId);
     const recipientEmails = recipients.map(({ email }) => email);
-    const request = { id, askedBy: member.id, recipientEmails, format };
+    const request = { id, askedBy: member.id, recipientEmails, format, choice };
     await storeRequest(trx, keys, { ...request, campaignId: campaign.id, reason, now });
     if (!needsAnother) {
       await grant(trx, request, asking);
@@ -80,7 +85,7 @@ export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Pr
       const payload = { requestId: id, campaignId: campaign.id, memberId, language };
       await addJob(trx, { task: 'sendListRequest', payload });
     }
-    const details = { format, recipients: recipients.length };
+    const details = { format, recipients: recipients.length, ...choiceDetails(choice) };
     await record(trx, { act: 'list.ask', subject: id, campaignId: campaign.id, details });
     return { kind: 'waiting', id };
   });
@@ -138,21 +143,40 @@ export function withdrawRequest({ db, keys }: RequestDeps, acting: Acting, id: L
 /** Makes the lists that a request asks for: from now on whoever asked can download them. */
 async function grant(
   trx: Trx,
-  request: Pick<ListRequest, 'id' | 'askedBy' | 'recipientEmails' | 'format'>,
+  request: Pick<ListRequest, 'id' | 'askedBy' | 'recipientEmails' | 'format' | 'choice'>,
   { campaign, member, record, now }: Acting,
 ): Promise<void> {
-  const { id: requestId, askedBy, format } = request;
+  const { id: requestId, askedBy, format, choice } = request;
   await decideRequest(trx, requestId, { state: 'granted', by: member.id, now });
-  const named = { ...(await countForList(trx, campaign.id)), auditHead: await auditHead(trx) };
-  const lists = (await recipientsOf(trx, campaign))
-    .filter(({ email }) => request.recipientEmails.includes(email))
-    .map((recipient) => ({ id: newUuid7(), recipient, format, requestId, ...named }));
-  await recordReleases(trx, campaign.id, lists);
+  const asked = new Set(request.recipientEmails);
+  const recipients = (await recipientsOf(trx, campaign)).filter(({ email }) => asked.has(email));
+  const selectionOf = await selectionsFor(trx, campaign.id, choice, recipients);
+  const orders = recipients.flatMap((recipient) => {
+    const selection = selectionOf(recipient);
+    return selection === undefined ? [] : [{ recipient, selection }];
+  });
+  const selections = orders.map(({ selection }) => selection);
+  const countsOf = await countSelections(trx, campaign.id, selections);
+  const head = await auditHead(trx);
+  const lists = orders.map((order) => {
+    const counts = countsOf(order.selection);
+    const made = { id: newUuid7(), format, requestId, counts, auditHead: head, confirmedUntilUs: undefined };
+    return { ...made, ...order, ...sumOf(counts.places) };
+  });
+  if (lists.length > 0) await recordReleases(trx, campaign.id, lists);
   if (askedBy !== member.id) {
     await record(trx, { act: 'list.approve', subject: requestId, campaignId: campaign.id, details: { askedBy } });
   }
-  for (const { id: subject, countedOnly } of lists) {
-    const details = { format, named: named.named, countedOnly, request: requestId, askedBy };
+  for (const { id: subject, named, countedOnly, selection } of lists) {
+    const details = { format, named, countedOnly, request: requestId, askedBy, ...selectionDetails(selection) };
     await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
   }
+}
+
+function choiceDetails({ from, places, isNewOnly }: ListChoice): SelectionDetails & { readonly isOwn?: true } {
+  return {
+    ...(from === 'own' ? { isOwn: true } : {}),
+    ...(from === 'places' ? { places } : {}),
+    ...(isNewOnly ? { isNewOnly: true } : {}),
+  };
 }

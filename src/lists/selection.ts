@@ -1,7 +1,8 @@
 /** Who stands on a list. Pure; store.ts asks the database by it. */
+import { regionsWithin } from '../signatures/region.ts';
 import { type Disclosure, disclosures, type SignatureState } from '../signatures/signature.ts';
 import { regionOfConstituency } from './constituencies.ts';
-import type { Recipient } from './recipient.ts';
+import type { ListCounts, ListSelection, PlaceCount, Recipient, SignedFrom } from './recipient.ts';
 
 export type Standing = 'named' | 'counted only' | 'absent';
 
@@ -25,6 +26,42 @@ export const namedDisclosures: readonly Disclosure[] = disclosures.filter(
   (disclosure) => standingOf('verified', disclosure) === 'named',
 );
 
+/** What an organiser chooses for some recipients at once. */
+export interface ListChoice {
+  /** `own`: of each recipient's own constituency or regions. */
+  readonly from: 'all' | 'own' | 'places';
+  /** ISO 3166-1 and 3166-2 codes; none but with `places`. */
+  readonly places: readonly string[];
+  /** Only those who have confirmed since the recipient's last list of the same places. */
+  readonly isNewOnly: boolean;
+}
+
+export const wholeChoice: ListChoice = { from: 'all', places: [], isNewOnly: false };
+
+/** A list that a recipient has: of where, and up to when. */
+export interface ReachedList {
+  readonly places: readonly string[] | undefined;
+  readonly confirmedUntilUs: number;
+}
+
+/**
+ * What a choice means for one recipient. Where only new names are asked for and there was no list of these places yet,
+ * all are new.
+ *
+ * @returns undefined where it is not known which signatories concern them: that is never guessed.
+ */
+export function selectionFor(
+  choice: ListChoice,
+  recipient: OwnPlaces,
+  earlier: readonly ReachedList[],
+): ListSelection | undefined {
+  const chosen = choice.from === 'own' ? ownPlaces(recipient) : choice.places;
+  if (choice.from !== 'all' && (chosen === undefined || chosen.length === 0)) return undefined;
+  const places = choice.from === 'all' ? undefined : chosen?.toSorted();
+  const reached = earlier.flatMap((list) => (covers(list.places, places) ? [list.confirmedUntilUs] : []));
+  return { places, confirmedAfterUs: choice.isNewOnly && reached.length > 0 ? Math.max(...reached) : undefined };
+}
+
 type OwnPlaces = Pick<Recipient, 'constituency' | 'country' | 'regions'>;
 
 /**
@@ -37,4 +74,43 @@ export function ownPlaces({ constituency, country, regions }: OwnPlaces): readon
   if (region !== '') return [region];
   // Of a Belgian constituency that is not known, the whole country would be a guess.
   return country === '' || (country === 'BE' && constituency !== '') ? undefined : [country];
+}
+
+/** Whether a signature is from one of some places. */
+export function isFrom(places: ListSelection['places'], { country, region }: SignedFrom): boolean {
+  return places === undefined || places.some((place) => place === country || codesWithin(place).includes(region));
+}
+
+/** The country's code, or those of the regions in a place. */
+export function codesWithin(place: string): readonly string[] {
+  return place.length === 2 ? [place] : regionsWithin(place);
+}
+
+/** Whether whoever is from some places is also from others. */
+function covers(wider: ListSelection['places'], narrower: ListSelection['places']): boolean {
+  if (wider === undefined) return true;
+  if (narrower === undefined) return false;
+  return narrower.every((place) => {
+    if (wider.includes(place) || wider.includes(place.slice(0, 2))) return true;
+    return place.length > 2 && codesWithin(place).every((code) => isFrom(wider, { country: '', region: code }));
+  });
+}
+
+/** What holds all that some selections take. */
+export function unionOf(selections: readonly ListSelection[]): ListSelection {
+  const isEverywhere = selections.some(({ places }) => places === undefined);
+  const afters = selections.map(({ confirmedAfterUs }) => confirmedAfterUs);
+  const places = [...new Set(selections.flatMap((one) => one.places ?? []))];
+  return {
+    places: isEverywhere ? undefined : places.toSorted(),
+    confirmedAfterUs: afters.includes(undefined) ? undefined : Math.min(...afters.flatMap((after) => after ?? [])),
+  };
+}
+
+/** Those of some places, in all. */
+export function sumOf(counted: readonly PlaceCount[]): ListCounts {
+  return {
+    named: counted.reduce((sum, { named }) => sum + named, 0),
+    countedOnly: counted.reduce((sum, { countedOnly }) => sum + countedOnly, 0),
+  };
 }

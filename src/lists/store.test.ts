@@ -2,6 +2,8 @@ import { testDatabase } from '../../tests/support/database.ts';
 import { aSignature, aStoredCampaign, seedSignatures } from '../../tests/support/signed-campaign.ts';
 import { inSnapshot, sealedEntries } from './store.ts';
 
+const everything = { places: undefined, confirmedAfterUs: undefined };
+
 describe('the sealed entries of a list', () => {
   it('come a batch at a time, each once, those confirmed first before the others', async () => {
     await using database = await testDatabase();
@@ -11,7 +13,9 @@ describe('the sealed entries of a list', () => {
       signed,
       Array.from({ length: 25 }, (_, day) => aSignature({ verifiedAt: new Date(Date.UTC(2026, 9, 25 - day)) })),
     );
-    const batches = await inSnapshot(database.db, (trx) => Array.fromAsync(sealedEntries(trx, signed.campaign.id, 10)));
+    const batches = await inSnapshot(database.db, (trx) =>
+      Array.fromAsync(sealedEntries(trx, signed.campaign.id, everything, 10)),
+    );
     expect(batches.map((batch) => batch.length)).toEqual([10, 10, 5]);
     expect(batches.flat().map(({ id }) => id)).toEqual(ids.reverse());
   });
@@ -25,7 +29,7 @@ describe('the sealed entries of a list', () => {
       Array.from({ length: 30 }, () => aSignature()),
     );
     const counted = await inSnapshot(database.db, async (trx) => {
-      for await (const batch of sealedEntries(trx, signed.campaign.id, 10)) if (batch.length > 0) break;
+      for await (const batch of sealedEntries(trx, signed.campaign.id, everything, 10)) if (batch.length > 0) break;
       return trx
         .selectFrom('signature')
         .select((eb) => eb.fn.countAll<number>().as('n'))

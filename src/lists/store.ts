@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Database, Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
 import type { SignedManifest } from './manifest.ts';
-import type { ListCounts, MadeList } from './recipient.ts';
+import type { ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
-import { namedDisclosures, standingOf } from './selection.ts';
+import { codesWithin, namedDisclosures, type ReachedList, sumOf } from './selection.ts';
 
 /** Reads in one snapshot: what is signed or withdrawn meanwhile changes neither the rows nor the counts. */
 export function inSnapshot<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
@@ -20,33 +20,114 @@ export async function momentOf(trx: Trx): Promise<Date> {
   return moment.at;
 }
 
-/** How many verified signatories there are to name, and to count only: from the tally, never from the signatures. */
+/**
+ * A moment up to which no signature is still being confirmed: asked before a snapshot, whoever confirmed by then is in it.
+ * A later list that begins there misses nobody, and at worst names somebody again.
+ */
+export async function settledMoment(db: Database): Promise<number> {
+  const { rows } = await sql<{ at: number }>`
+    select ${microseconds(sql`least(clock_timestamp(), min(xact_start)) - interval '1 microsecond'`)} as at from pg_stat_activity
+    where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()`.execute(db);
+  const [moment] = rows;
+  if (moment === undefined) throw new Error('The database did not say what time it is.');
+  return moment.at;
+}
+
+/** How many verified signatories there are to name, and to count only. */
 export async function countForList(db: Db, campaignId: CampaignId): Promise<ListCounts> {
-  const rows = await db
-    .selectFrom('signature_tally')
-    .select(['disclosure', sql<number>`sum(signatures)::bigint`.as('signatures')])
-    .where('campaign_id', '=', campaignId)
-    .where('state', '=', 'verified')
-    .groupBy('disclosure')
-    .execute();
-  const countOf = (standing: ReturnType<typeof standingOf>) =>
-    rows
-      .filter(({ disclosure }) => standingOf('verified', disclosure) === standing)
-      .reduce((sum, { signatures }) => sum + signatures, 0);
-  return { named: countOf('named'), countedOnly: countOf('counted only') };
+  return sumOf(await countPlaces(db, campaignId));
+}
+
+/** The same by place, the fullest first: from the tally, never from the signatures. */
+export async function countPlaces(db: Db, campaignId: CampaignId): Promise<readonly PlaceCount[]> {
+  const { rows } = await sql<PlaceCount>`
+    select country, region, ${standings(sql`sum(signatures)`)} from signature_tally
+    where campaign_id = ${campaignId} and state = 'verified'
+    group by country, region
+    having sum(signatures) <> 0
+    order by sum(signatures) desc, country, region`.execute(db);
+  return rows;
+}
+
+/**
+ * The same of those who confirmed after each of some moments: these are counted themselves, served by signature_verified.
+ *
+ * @param moments in microseconds, as they stand in selections.
+ */
+export async function countPlacesAfter(
+  db: Db,
+  campaignId: CampaignId,
+  moments: readonly number[],
+): Promise<ReadonlyMap<number, readonly PlaceCount[]>> {
+  const { rows } = await sql<PlaceCount & { after: number }>`
+    select after_us as after, later.* from unnest(${moments}::bigint[]) as moment (after_us)
+    cross join lateral (
+      select country, region, ${standings(sql`count(*)`)} from signature
+      where campaign_id = ${campaignId} and state = 'verified' and verified_at > ${momentAt(sql`after_us`)}
+      group by country, region
+    ) as later
+    order by named + "countedOnly" desc, country, region`.execute(db);
+  return Map.groupBy(rows, ({ after }) => after);
+}
+
+/** A number of signatures as those to name and those to count only. */
+function standings(signatures: RawBuilder<unknown>): RawBuilder<unknown> {
+  const isNamed = sql`disclosure = any(${namedDisclosures})`;
+  return sql`coalesce(${signatures} filter (where ${isNamed}), 0)::bigint as named,
+    coalesce(${signatures} filter (where not ${isNamed}), 0)::bigint as "countedOnly"`;
+}
+
+/**
+ * The lists that recipients have, the last of each choice of places; those that nobody has taken hold of count for nothing.
+ * Served by list_release_recipient.
+ */
+export async function reachedLists(
+  db: Db,
+  campaignId: CampaignId,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, readonly ReachedList[]>> {
+  const { rows } = await sql<{ email: string; places: readonly string[] | null; confirmedUntilUs: number }>`
+    select recipient_email as email, places, ${microseconds(sql`max(confirmed_until)`)} as "confirmedUntilUs"
+    from list_release
+    where campaign_id = ${campaignId} and recipient_email = any(${emails}::text[]) and confirmed_until is not null
+      and handed_over_at is not null
+    group by recipient_email, places`.execute(db);
+  const reached = rows.map(({ places, ...row }) => ({ ...row, places: places ?? undefined }));
+  return Map.groupBy(reached, ({ email }) => email);
+}
+
+function microseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(extract(epoch from ${moment}) * 1000000)::bigint`;
+}
+
+function momentAt(us: number | RawBuilder<unknown>): RawBuilder<Date> {
+  return sql`('epoch'::timestamptz + (${us})::bigint * interval '1 microsecond')`;
+}
+
+/** The condition by which a signature is of a selection. */
+export function isSelected({ places, confirmedAfterUs }: ListSelection): RawBuilder<boolean> {
+  const codes = places?.flatMap(codesWithin) ?? [];
+  const countries = codes.filter((code) => code.length === 2);
+  const isThere = sql`(country = any(${countries}::text[]) or region = any(${codes}::text[]))`;
+  const isLater = sql`verified_at > ${momentAt(confirmedAfterUs ?? 0)}`;
+  return sql`${places === undefined ? sql`true` : isThere} and ${confirmedAfterUs === undefined ? sql`true` : isLater}`;
 }
 
 /** A signature whose signatory is to be named, still sealed. */
-export interface SealedEntry {
+export interface SealedEntry extends SignedFrom {
   readonly id: SignatureId;
-  readonly country: string;
   /** ISO 8601 calendar date, UTC. */
   readonly confirmedOn: string;
   readonly sealed: Buffer;
 }
 
+/** One of them among lists of several selections. */
+export interface SnapshotEntry extends SealedEntry {
+  readonly confirmedAtUs: number;
+}
+
 /**
- * The signatures to name, in the order of confirming, some thousands at a time, through a cursor of the transaction;
+ * The signatures to name of a selection, in the order of confirming, some thousands at a time, through a cursor of the transaction;
  * the next ones are under way while the last are worked on. At most two batches are in memory.
  *
  * Served by the index `signature_verified`, which has the order: nothing is sorted.
@@ -54,16 +135,19 @@ export interface SealedEntry {
 export async function* sealedEntries(
   trx: Trx,
   campaignId: CampaignId,
+  selection: ListSelection,
   batchSize: number,
-): AsyncGenerator<readonly SealedEntry[]> {
+): AsyncGenerator<readonly SnapshotEntry[]> {
   await sql`
     declare sealed_entries no scroll cursor for
-    select id, country, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed
+    select id, country, region, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed,
+      ${microseconds(sql`verified_at`)} as "confirmedAtUs"
     from signature
     where campaign_id = ${campaignId} and state = 'verified' and disclosure = any(${namedDisclosures})
+      and ${isSelected(selection)}
     order by verified_at, id`.execute(trx);
   const next = () => {
-    const batch = sql<SealedEntry>`fetch forward ${sql.lit(batchSize)} from sealed_entries`.execute(trx);
+    const batch = sql<SnapshotEntry>`fetch forward ${sql.lit(batchSize)} from sealed_entries`.execute(trx);
     // A failure is met where the batch is waited for, which may be later than it happens.
     batch.catch(() => undefined);
     return batch;
@@ -87,6 +171,8 @@ export type NewRelease = Omit<MadeList, 'path' | 'sha256' | 'manifest'> & {
   readonly sha256?: string;
   readonly manifest?: SignedManifest;
   readonly requestId?: ListRequestId;
+  /** Undefined of a list of the desk: whoever confirms until it is made stands on it. */
+  readonly confirmedUntilUs: number | undefined;
 };
 
 /**
@@ -97,13 +183,20 @@ export async function recordReleases(db: Db, campaignId: CampaignId, lists: read
   await db
     .insertInto('list_release')
     .values(
-      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, manifest, requestId }) => ({
+      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, manifest, requestId, ...list }) => ({
         id,
         campaign_id: campaignId,
         recipient_email: recipient.email,
         language: recipient.language,
         format,
-        made_at: requestId === undefined ? sql<Date>`now()` : sql<Date>`clock_timestamp()`,
+        made_at: requestId === undefined ? sql<Date>`now()` : sql<Date>`statement_timestamp()`,
+        places: list.selection.places ?? null,
+        confirmed_after:
+          list.selection.confirmedAfterUs === undefined ? null : momentAt(list.selection.confirmedAfterUs),
+        confirmed_until:
+          list.confirmedUntilUs === undefined ? sql<Date>`statement_timestamp()` : momentAt(list.confirmedUntilUs),
+        counts: JSON.stringify(list.counts),
+        handed_over_at: requestId === undefined ? sql<Date>`now()` : null,
         named,
         counted_only: countedOnly,
         sha256: sha256 ?? null,

@@ -3,8 +3,9 @@ import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { SignedManifest } from './manifest.ts';
-import type { ListFormat } from './recipient.ts';
+import type { ListFormat, RecordedCounts } from './recipient.ts';
 import type { ListRequestId, RequestState } from './request.ts';
+import type { ListChoice } from './selection.ts';
 
 interface RecipientTable {
   campaign_id: CampaignId;
@@ -38,6 +39,11 @@ interface ListReleaseTable {
   manifest: JSONColumnType<SignedManifest> | null;
   /** None of a list made on the command line. */
   request_id: ListRequestId | null;
+  places: readonly string[] | null;
+  confirmed_after: Date | null;
+  confirmed_until: Date | null;
+  counts: JSONColumnType<RecordedCounts> | null;
+  handed_over_at: Date | null;
 }
 
 interface ListRequestTable {
@@ -47,6 +53,7 @@ interface ListRequestTable {
   asked_at: Date;
   recipient_emails: readonly string[];
   format: ListFormat;
+  choice: JSONColumnType<ListChoice>;
   reason_sealed: Buffer | null;
   state: RequestState;
   decided_by: MemberId | null;

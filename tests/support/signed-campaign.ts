@@ -43,15 +43,22 @@ export interface SeededSignature {
   readonly state: SignatureState;
   readonly disclosure: Disclosure;
   readonly country: string;
+  readonly region: string;
   readonly verifiedAt: Date;
 }
 
 /** A verified, public signature; what a test is about is given. */
 export function aSignature(given: Partial<Omit<SeededSignature, 'person'>> & Partial<Person> = {}): SeededSignature {
   const { name = 'Maryam Rajabi', email = `${newUuid7()}@example.org`, city = 'Ghent', postcode = '9000' } = given;
-  const { state = 'verified', disclosure = 'public', country = 'BE', verifiedAt = new Date('2026-10-24') } = given;
+  const {
+    state = 'verified',
+    disclosure = 'public',
+    country = 'BE',
+    region = '',
+    verifiedAt = new Date('2026-10-24'),
+  } = given;
   mustNotBeLogged(name, email);
-  return { person: { name, email, city, postcode }, state, disclosure, country, verifiedAt };
+  return { person: { name, email, city, postcode }, state, disclosure, country, region, verifiedAt };
 }
 
 /** Stores signatures and their tally as they would stand after signing and confirming. */
@@ -63,8 +70,8 @@ export async function seedSignatures(
   const text = campaign.texts.en;
   if (text === undefined) throw new Error('The campaign has no English text.');
   const rows = signatures.map((seeded) => {
-    const { person, country, disclosure, state, verifiedAt } = seeded;
-    const form = { person, canonicalEmail: person.email, country, disclosure, region: '', source: '' } as const;
+    const { person, country, region, disclosure, state, verifiedAt } = seeded;
+    const form = { person, canonicalEmail: person.email, country, disclosure, region, source: '' } as const;
     const id = newSignatureId();
     const typed = { ...form, language: 'en', wantsUpdates: false, isTrapped: false } as const;
     const standing = { heldFor: state === 'held' ? ('honeypot' as const) : null, networkMark: null };
@@ -75,9 +82,9 @@ export async function seedSignatures(
   const counted = sql`select inserted.*, state_day as day, 1 as by from inserted`;
   await sql`
     with inserted as (
-      insert into signature (campaign_id, id, email_index, state, state_day, sealed, country, language, disclosure,
+      insert into signature (campaign_id, id, email_index, state, state_day, sealed, country, region, language, disclosure,
         text_language, text_version, created_at, verified_at, held_for)
-      select ${campaign.id}, id, index, state, day, sealed, country, 'en', disclosure, 'en', ${text.version}, at, verified_at,
+      select ${campaign.id}, id, index, state, day, sealed, country, region, 'en', disclosure, 'en', ${text.version}, at, verified_at,
         held_for
       from unnest(
         ${rows.map((row) => row.signatureId)}::uuid[],
@@ -86,11 +93,12 @@ export async function seedSignatures(
         ${rows.map((row) => row.day)}::date[],
         ${rows.map((row) => (row.isErased ? null : row.sealed))}::bytea[],
         ${rows.map((row) => row.country)}::text[],
+        ${rows.map((row) => row.region)}::text[],
         ${rows.map((row) => row.disclosure)}::text[],
         ${rows.map((row) => row.verifiedAt)}::timestamptz[],
         ${rows.map((row) => (row.state === 'pending' || row.state === 'held' ? null : row.verifiedAt))}::timestamptz[],
         ${rows.map((row) => row.heldFor)}::text[]
-      ) as new(id, index, state, day, sealed, country, disclosure, at, verified_at, held_for)
+      ) as new(id, index, state, day, sealed, country, region, disclosure, at, verified_at, held_for)
       returning campaign_id, state, state_day, country, region, language, source, disclosure
     )
     ${addToTally(counted, 0)}`.execute(db);

@@ -31,6 +31,9 @@ export function aListToWrite(language: Language, named: number): ListToWrite {
         regions: [],
         language,
       },
+      madeBy: { name: 'Ann', isOnServer: false },
+      selection: { places: undefined, confirmedAfterUs: undefined },
+      counts: { verified: named + 7, places: [{ country: 'BE', region: 'BE-VAN', named, countedOnly: 7 }] },
       ...{ madeAt: new Date('2026-10-24T09:30Z'), auditHead: 'ab'.repeat(32), named, countedOnly: 7 },
     },
   };

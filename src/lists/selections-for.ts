@@ -1,0 +1,17 @@
+import type { CampaignId } from '../campaigns/campaign.ts';
+import type { Db } from '../platform/db/database.ts';
+import type { ListSelection, Recipient } from './recipient.ts';
+import { type ListChoice, selectionFor } from './selection.ts';
+import { reachedLists } from './store.ts';
+
+/** What a choice means for each of some recipients: undefined where it is not known which signatories concern them. */
+export async function selectionsFor(
+  db: Db,
+  campaignId: CampaignId,
+  choice: ListChoice,
+  recipients: readonly Recipient[],
+): Promise<(recipient: Recipient) => ListSelection | undefined> {
+  const emails = recipients.map(({ email }) => email);
+  const reached = choice.isNewOnly ? await reachedLists(db, campaignId, emails) : undefined;
+  return (recipient) => selectionFor(choice, recipient, reached?.get(recipient.email) ?? []);
+}
