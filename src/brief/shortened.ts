@@ -6,6 +6,7 @@ export function shortened(text: string, most: number): string {
     .slice(0, most - 1)
     .map(({ segment }) => segment)
     .join('');
-  const atWord = kept.slice(0, Math.max(kept.lastIndexOf(' '), kept.length / 2));
-  return `${atWord.trimEnd()}…`;
+  const space = kept.lastIndexOf(' ');
+  const cut = space > kept.length / 2 ? kept.slice(0, space) : kept;
+  return `${cut.trimEnd()}…`;
 }
