@@ -5,7 +5,7 @@ export const deskMenus: DeskMenus = {
   site: ['/desk', '/desk/team', '/desk/site', '/desk/site/rules', '/desk/audit'],
   start: ['/desk/new-campaign'],
   campaign: [
-    { label: 'desk.menu.numbers', pages: ofCampaign('brief') },
+    { label: 'desk.menu.numbers', pages: ofCampaign('dashboard', 'brief') },
     { label: 'desk.menu.text', pages: ofCampaign('text', 'versions', 'pictures') },
     { label: 'desk.menu.signatures', pages: ofCampaign('held', 'rules') },
     { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients') },

@@ -23,6 +23,7 @@ import { autosaveRoutes } from './campaigns/writing/autosave-desk.ts';
 import { type PreviewDeskDeps, previewRoutes } from './campaigns/writing/preview-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
 import { writingRoutes } from './campaigns/writing/writing-desk.ts';
+import { type DashboardDeskDeps, dashboardRoutes } from './dashboard/dashboard-desk.ts';
 import { deskMenus } from './desk-menus.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
@@ -45,7 +46,8 @@ export type DeskDeps = SignInDeps &
   RecipientsDeskDeps &
   BriefDeskDeps &
   NewCampaignDeps &
-  Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf'>;
+  DashboardDeskDeps &
+  Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf' | 'numbersOf'>;
 
 /** The visible list of the desk's pages, each with whom it is for. Where they stand in the menus: `desk-menus.ts`. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
@@ -54,6 +56,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       ...deps,
       routes: () => table,
       menus: deskMenus,
+      numbersOf: ({ slug }) => `/desk/c/${slug}/dashboard`,
       noticesOf: async (campaign, visit) => [
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
@@ -61,6 +64,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       ],
     }),
     ...newCampaignRoutes(deps),
+    ...dashboardRoutes(deps),
     ...signaturesRoutes(deps),
     ...actsRoutes(deps),
     ...briefRoutes(deps),

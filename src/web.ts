@@ -119,6 +119,7 @@ export function buildWeb(deps: WebDeps): Web {
     refreshCampaigns: campaigns.refresh,
     findCampaign: campaigns.find,
     verifiedOf,
+    recentCount: counts.recent,
     phaseOf: standingAt,
     showPreview: async (campaign, language, path) =>
       previewPage(tools, { campaign, language, path, count: await counts.now(campaign), now: clock() }),

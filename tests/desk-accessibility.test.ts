@@ -75,7 +75,7 @@ beforeAll(async () => {
 const leadingOn = ['/desk/second-factor', '/desk/step-up'];
 /** Every page of the desk that one gets to by its address alone. */
 const visited = app.deskRoutes.flatMap(({ method, path, role }) => {
-  const isPlain = !path.replace(':slug', '').includes(':') && !path.endsWith('.svg');
+  const isPlain = !path.replace(':slug', '').includes(':') && !/[.](svg|png|json)$/.test(path);
   return method === 'GET' && role !== 'guest' && isPlain && !leadingOn.includes(path) ? [path] : [];
 });
 const byAddress = [

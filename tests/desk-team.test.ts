@@ -84,7 +84,7 @@ test('a committee member who becomes an organiser has to set up a second factor 
   const browser = deskVisitor(app);
   await browser.post('/desk/sign-in', { email });
   await browser.post(new URL(linkIn(await app.mailTo(email), 'sign-in')).pathname);
-  expect((await browser.visit('/desk')).status).toBe(200);
+  expect(whereTo(await browser.visit('/desk'))).toBe(`/desk/c/${demoSlug}/dashboard`);
   await admin.post(`/desk/team/${id}`, { admin: 'no', [`role-${demoSlug}`]: 'organiser' });
   expect(whereTo(await browser.visit('/desk'))).toBe('/desk/second-factor/set-up');
 });

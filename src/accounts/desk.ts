@@ -106,6 +106,8 @@ export type DeskAnswer =
       readonly content: Buffer | AsyncIterable<string | Buffer>;
       /** What a browser saves it as; shown in the page where absent. */
       readonly saveAs?: string;
+      /** Whoever has it already, and says so, is not sent it again (RFC 9110, 8.8.3). */
+      readonly etag?: string;
       readonly session?: SessionToken | 'ended';
     };
 

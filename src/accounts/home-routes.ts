@@ -1,11 +1,11 @@
 import { formatNumber } from '../platform/i18n/format.ts';
 import type { Foreign } from '../platform/i18n/words.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import { type DeskCampaign, type DeskRoute, type MemberRoute, type MemberVisit, page } from './desk.ts';
+import { type DeskCampaign, type DeskRoute, type MemberRoute, type MemberVisit, moved, page } from './desk.ts';
 import { campaignTitle } from './desk-frame.ts';
 import { campaignMenu, type DeskMenus, menuLinks } from './desk-menu.ts';
 import type { DeskFrame, MenuLink } from './desk-view.ts';
-import { maySeeCounts } from './roles.ts';
+import { followsOne, maySeeCounts } from './roles.ts';
 
 export interface HomeDeps<C extends DeskCampaign> {
   readonly tools: PageTools;
@@ -13,6 +13,8 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly routes: () => readonly DeskRoute<never>[];
   readonly menus: DeskMenus;
   readonly campaigns: () => readonly C[];
+  /** Where a campaign's numbers are: what a committee member comes for. */
+  readonly numbersOf: (campaign: C) => string;
   readonly verifiedOf: (campaign: C) => Promise<number>;
   /** What waits for a member in a campaign, each leading to where it is done. */
   readonly noticesOf: (campaign: C, visit: MemberVisit) => Promise<readonly HomeNotice[]>;
@@ -72,7 +74,11 @@ export function homeRoutes<C extends DeskCampaign>(deps: HomeDeps<C>): readonly 
       role: 'any',
       stepUp: false,
       menu: 'desk.home.title',
-      answer: async (visit) => page(deps.tools.render('desk/home', await homeView(deps, visit))),
+      answer: async (visit) => {
+        const only = deps.campaigns().find(({ id }) => followsOne(visit.member, id));
+        if (only !== undefined) return moved(deps.numbersOf(only), visit.query.text('done') || undefined);
+        return page(deps.tools.render('desk/home', await homeView(deps, visit)));
+      },
     },
   ];
 }

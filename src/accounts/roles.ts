@@ -17,6 +17,11 @@ export function maySeeCounts({ isAdmin, inCampaigns }: Roles, campaignId: string
   return isAdmin || inCampaigns.has(campaignId);
 }
 
+/** Whether a campaign is all that a member has to do with, and its counts are all they see. */
+export function followsOne({ isAdmin, inCampaigns }: Roles, campaignId: string): boolean {
+  return !isAdmin && inCampaigns.size === 1 && inCampaigns.get(campaignId) === 'committee';
+}
+
 /** Whether a mailbox alone is not enough to let somebody in: whoever can reach personal data, or those who can. */
 export function needsSecondFactor({ isAdmin, inCampaigns }: Roles): boolean {
   return isAdmin || [...inCampaigns.values()].includes('organiser');

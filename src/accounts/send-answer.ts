@@ -14,6 +14,10 @@ export async function sendAnswer(res: ServerResponse, answer: Exclude<DeskAnswer
     case 'moved':
       return seeOther(res, answer.done === undefined ? answer.to : withDone(answer.to, answer.done));
     case 'file':
+      if (answer.etag !== undefined) {
+        res.setHeader('ETag', answer.etag);
+        if (res.req.headers['if-none-match'] === answer.etag) return void res.writeHead(304).end();
+      }
       res.setHeader('Content-Type', answer.type);
       if (answer.saveAs !== undefined) {
         res.setHeader('Content-Disposition', `attachment; filename="${answer.saveAs.replace(/[^\w.-]/g, '-')}"`);

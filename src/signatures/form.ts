@@ -112,6 +112,11 @@ function countryOf(typed: string): string {
 
 /** Where the signer came from, as the campaign's links say it; a link with a mistake in it must not cost a signature. */
 function sourceOf(typed: string | undefined): string {
-  const source = typed?.toLowerCase() ?? '';
-  return /^[a-z0-9_-]{1,40}$/.test(source) ? source : '';
+  return parseSource(typed ?? '') ?? '';
+}
+
+/** The name of a link that people come by, as it is counted; undefined where it is none. */
+export function parseSource(typed: string): string | undefined {
+  const source = typed.toLowerCase();
+  return /^[a-z0-9_-]{1,40}$/.test(source) ? source : undefined;
 }

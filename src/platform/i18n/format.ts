@@ -19,9 +19,13 @@ const dates = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyl
 const shortDates = perLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
 );
+const shares = perLanguage((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
 const gregorian = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'UTC' });
 const times = perLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Europe/Brussels', hourCycle: 'h23' }),
+);
+const hours = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC', hourCycle: 'h23' }),
 );
 const brusselsDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: 'Europe/Brussels' });
 
@@ -46,6 +50,17 @@ export function formatDate(language: Language, date: Date): string {
 /** A calendar day (UTC) as short as a chart needs it, in the reader's calendar alone. @example 24 Oct */
 export function formatShortDate(language: Language, date: Date): string {
   return shortDates[language].format(date);
+}
+
+/** The time of day in UTC, as the reader writes it: 14:00 or ۱۴:۰۰. */
+export function formatHour(language: Language, moment: Date): string {
+  return hours[language].format(moment);
+}
+
+/** A share of the whole, from 0 to 1, in hundredths; never all of it, nor nothing, where that is not so: 99 % of 0.999. */
+export function formatShare(language: Language, share: number): string {
+  const hundredths = share > 0 && share < 1 ? Math.min(99, Math.max(1, Math.round(share * 100))) : share * 100;
+  return shares[language].format(hundredths / 100);
 }
 
 /** A moment as day and time in Brussels, where the campaigns' events take place. */
