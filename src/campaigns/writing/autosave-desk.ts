@@ -43,10 +43,11 @@ async function save(deps: WritingDeskDeps, visit: WritingVisit): Promise<DeskAns
   // Until the page is loaded again, it goes on saying that somebody else has saved.
   const isBehind = revisionOf(before.parts, language) !== known;
   const saver = await saverOf(deps, before.parts, language);
+  const other = saver?.id === member.id ? undefined : saver?.name;
   const isConflict = written.conflicts.length > 0;
   const saved: Saved = {
     said: isConflict
-      ? say('desk-writing.said.conflict', { name: saver?.name ?? say('desk-writing.somebody') })
+      ? say('desk-writing.said.conflict', { name: other ?? say('desk-writing.somebody') })
       : say('desk-writing.said.saved', { time: formatTime(own, now) }),
     revision: isBehind ? known : revisionOf(written.draft.parts, language),
     fields: savedFields(written, sent),

@@ -1,6 +1,7 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { type Link, type ProblemsView, problemsView } from '../../accounts/desk-form.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
+import type { MemberId } from '../../accounts/member.ts';
 import { formatMoment, languageName } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
@@ -67,6 +68,13 @@ declare module '../../platform/views/views.ts' {
 
 export type WritingVisit = CampaignVisit<Campaign>;
 
+/** The last who saved a text. */
+export interface Saver {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly at: Date;
+}
+
 export interface EditorInput {
   readonly language: Language;
   readonly parts: DraftParts;
@@ -75,7 +83,7 @@ export interface EditorInput {
   /** Who else has the page open, as a sentence; empty where nobody has. */
   readonly others: string;
   /** The last who saved this text, and when. */
-  readonly lastSaved: { readonly name: string; readonly at: Date } | undefined;
+  readonly lastSaved: Saver | undefined;
 }
 
 export function textPath({ campaign }: Pick<WritingVisit, 'campaign'>, ...further: readonly string[]): string {
@@ -96,7 +104,8 @@ export function editorPage({ render }: Pick<PageTools, 'render'>, visit: Writing
     original,
     changedUrl: textPath(visit, language, 'original'),
     conflicts,
-    other: lastSaved?.name,
+    // Who wrote which field is not kept: of oneself it is known that it was somebody else.
+    other: lastSaved?.id === visit.member.id ? undefined : lastSaved?.name,
   };
   const views = fields.map((field) => ({ place: field.place, view: writingField(visit, of, field) }));
   const viewsOf = (isWanted: (place: WrittenField['place']) => boolean) =>

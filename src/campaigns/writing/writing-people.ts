@@ -1,5 +1,4 @@
 /** Who writes what, in words. */
-import type { MemberId } from '../../accounts/member.ts';
 import { namesOf } from '../../accounts/store.ts';
 import type { SiteKeys } from '../../platform/crypto/site-key.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -7,7 +6,7 @@ import { isLanguage, type Language } from '../../platform/i18n/languages.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import { textPart } from '../drafts/draft-parts.ts';
 import type { DraftParts } from '../drafts/draft-store.ts';
-import type { WritingVisit } from './editor-page.ts';
+import type { Saver, WritingVisit } from './editor-page.ts';
 import { seeWriter } from './writers-store.ts';
 
 export interface WritingDeskDeps {
@@ -39,7 +38,7 @@ export async function saverOf(
   { db, keys }: WritingDeskDeps,
   parts: DraftParts,
   language: Language,
-): Promise<{ readonly id: MemberId; readonly name: string; readonly at: Date } | undefined> {
+): Promise<Saver | undefined> {
   const [text, demands] = [parts[textPart(language)], parts.demands];
   const last = (text.changedAt ?? 0) > (demands.changedAt ?? 0) ? text : demands;
   const { changedBy: id, changedAt: at } = last;
