@@ -35,6 +35,8 @@ import { heldNotices } from './signatures/abuse/held-notice.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 import { actsRoutes } from './signatures/moderation/acts-desk.ts';
 import { signaturesRoutes } from './signatures/moderation/signatures-desk.ts';
+import { suspiciousRoutes } from './signatures/moderation/suspicious-desk.ts';
+import { suspiciousNotices } from './signatures/moderation/suspicious-notice.ts';
 
 export type DeskDeps = SignInDeps &
   PreviewDeskDeps &
@@ -61,11 +63,13 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
         ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),
+        ...(await suspiciousNotices(deps.db, campaign, visit)),
       ],
     }),
     ...newCampaignRoutes(deps),
     ...dashboardRoutes(deps),
     ...signaturesRoutes(deps),
+    ...suspiciousRoutes(deps),
     ...actsRoutes(deps),
     ...briefRoutes(deps),
     ...heldRoutes(deps),

@@ -11,6 +11,7 @@ import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
 import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
+import { findAllSuspicions } from './signatures/moderation/find-suspicions.ts';
 import { indexSearch } from './signatures/moderation/index-search.ts';
 import { runAct } from './signatures/moderation/run-act.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
@@ -33,6 +34,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     planDigests: () => planDigests(deps),
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
+    findSuspicions: async () => void (await findAllSuspicions(deps)),
     indexSearch: async () => void (await indexSearch(deps)),
     runAct: async (payload) => void (await runAct(payload, deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),
@@ -49,6 +51,7 @@ export const cronLines: readonly CronLine[] = [
   { task: 'remindUnconfirmed', match: '7 * * * *' },
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
   { task: 'indexSearch', match: '* * * * *' },
+  { task: 'findSuspicions', match: '*/3 * * * *' },
   { task: 'eraseRemoved', match: '42 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
   { task: 'forgetSignIns', match: '52 * * * *' },

@@ -32,7 +32,7 @@ describe('when the clock is set back an hour', () => {
     const { campaign } = await aStoredCampaign(database.db);
     const clock = aClock();
     let verified = 0;
-    const count = async () => ({ verified: ++verified, goals: [], asOf: clock.now() });
+    const count = async () => ({ verified: ++verified, goals: [], removed: 0, asOf: clock.now() });
     const counts = makeCounts({ count, maxAgeMs: 1_000, clock: clock.now });
     expect((await counts.recent(campaign)).verified).toBe(1);
     clock.setBack(HOUR_MS);

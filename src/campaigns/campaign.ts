@@ -125,6 +125,8 @@ export interface Campaign {
   readonly keysEndedAt: Date | undefined;
   readonly asks: Asks;
   readonly household: Household;
+  /** Whether its page says how many signatures were removed as not genuine. */
+  readonly showsRemoved: boolean;
   readonly dataContact: DataContact | undefined;
   readonly goals: readonly Goal[];
   /** The current version of each language; none where it was never published. */

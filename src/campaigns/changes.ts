@@ -116,6 +116,7 @@ function settingsInWords(
     | 'unconfirmedDays'
     | 'asks'
     | 'household'
+    | 'showsRemoved'
     | 'dataContact'
   >,
 ): Map<string, string> {
@@ -129,6 +130,7 @@ function settingsInWords(
     ['asks.postcode', of.asks.postcode],
     ['asks.city', of.asks.city],
     ['household', of.household],
+    ...(of.showsRemoved === undefined ? [] : [['show_removed', of.showsRemoved ? 'yes' : 'no'] as const]),
     ['data_contact.name', of.dataContact?.name ?? 'not set'],
     ['data_contact.email', of.dataContact?.email ?? 'not set'],
   ]);

@@ -29,6 +29,7 @@ export function campaignJson(campaign: Campaign, now: Date) {
     personal_data_until: retentionEnds(campaign)?.toISOString() ?? null,
     asks: campaign.asks,
     household: campaign.household,
+    show_removed: campaign.showsRemoved,
     data_contact: campaign.dataContact ?? null,
     goals: campaign.goals,
     texts: campaign.texts,

@@ -12,11 +12,13 @@ export type DraftText = Omit<CampaignText, 'version'>;
 export interface CampaignDraft
   extends Omit<
     Campaign,
-    'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover' | 'committee'
+    'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover' | 'committee' | 'showsRemoved'
   > {
   readonly texts: { readonly [L in Language]?: DraftText };
   /** Stays as it is where the folder says nothing of it. */
   readonly cover?: DraftCover;
+  /** Stays as it is where nothing is said of it. */
+  readonly showsRemoved?: boolean;
   /** Stays as it is where nothing is said of it. */
   readonly committee?: readonly DraftMember[];
 }

@@ -42,6 +42,7 @@ const campaignFields = [
   'unconfirmed_days',
   'asks',
   'household',
+  'show_removed',
   'data_contact',
   'goals',
   'demands',
@@ -70,6 +71,7 @@ export function parseCampaignYaml(
   if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) {
     fields.get('closes')?.report('The campaign closes before it opens.', 'Write a day after that of “opens”.');
   }
+  const showRemoved = fields.get('show_removed');
   const cover = coverOf(fields.get('cover'), defaultLanguage, pictures);
   return {
     slug: slugOf(required(fields, 'slug', root, 'un-investigation-1988')),
@@ -81,6 +83,7 @@ export function parseCampaignYaml(
     unconfirmedDays: days('unconfirmed_days', 1, usualDays.unconfirmed),
     asks: asksOf(fields.get('asks')),
     household: choiceOf(fields.get('household'), ['one', 'two'], 'one'),
+    ...(showRemoved === undefined ? {} : { showsRemoved: choiceOf(showRemoved, ['yes', 'no'], 'no') === 'yes' }),
     dataContact: dataContactOf(fields.get('data_contact')),
     goals: itemsOf(fields.get('goals'), 'goal').map((goal) => goalOf(goal, defaultLanguage)),
     demands: demandsOf(required(fields, 'demands', root, '[{addressee: {en: …}, text: {en: …}}]'), defaultLanguage),

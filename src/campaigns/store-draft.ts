@@ -146,6 +146,7 @@ function settingsRow(draft: CampaignRow) {
     ask_postcode: draft.asks.postcode,
     ask_city: draft.asks.city,
     household: draft.household,
+    ...(draft.showsRemoved === undefined ? {} : { shows_removed: draft.showsRemoved }),
     data_contact_name: draft.dataContact?.name ?? null,
     data_contact_email: draft.dataContact?.email ?? null,
   };

@@ -108,6 +108,7 @@ function selectCampaigns(db: Db) {
     'campaign.ask_postcode',
     'campaign.ask_city',
     'campaign.household',
+    'campaign.shows_removed',
     'campaign.data_contact_name',
     'campaign.data_contact_email',
     // Served by the primary key of campaign_draft.
@@ -190,6 +191,7 @@ function stored(row: Row): StoredCampaign {
     keysEndedAt: row.keys_ended_at ?? undefined,
     asks: { postcode: row.ask_postcode, city: row.ask_city },
     household: row.household,
+    showsRemoved: row.shows_removed,
     dataContact: contact(row.data_contact_name, row.data_contact_email),
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
     texts: byLanguage(row.texts),

@@ -29,6 +29,7 @@ interface CampaignTable {
   ask_postcode: Ask;
   ask_city: Ask;
   household: Household;
+  shows_removed: Generated<boolean>;
   data_contact_name: string | null;
   data_contact_email: string | null;
   oldest_key: Generated<number>;

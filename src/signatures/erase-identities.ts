@@ -23,7 +23,7 @@ export async function eraseIdentities(
   let erased = 0;
   // Again until there is nothing: what was pending may have been confirmed behind the round that looked at it.
   for (let found = 1; found > 0; erased += found) found = await eraseAll(db, campaignId);
-  for (const table of ['search_token', 'search_progress'] as const) {
+  for (const table of ['search_token', 'search_progress', 'suspicion', 'suspicion_progress'] as const) {
     await db.deleteFrom(table).where('campaign_id', '=', campaignId).execute();
   }
   await db

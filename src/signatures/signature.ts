@@ -131,5 +131,7 @@ export type SignDraft = { readonly [F in FormField | 'source']: string };
 export interface CampaignCount {
   readonly verified: number;
   readonly goals: readonly { readonly verified: number; readonly target: number }[];
+  /** Removed by organisers as not genuine; none of them is among the verified. */
+  readonly removed: number;
   readonly asOf: Date;
 }

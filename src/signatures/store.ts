@@ -90,3 +90,11 @@ export async function listPublicSignatures(
     limit ${most}`.execute(db);
   return rows.map(({ at, ...row }) => ({ ...row, cursor: writeCursor({ at, signatureId: row.signatureId }) }));
 }
+
+/** How many of the verified signatures an organiser has confirmed by hand. Served by signature_confirmed_by_hand. */
+export async function countConfirmedByHand(db: Db, campaignId: CampaignId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from signature
+    where campaign_id = ${campaignId} and state = 'verified' and confirmed_by_hand`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -39,10 +39,11 @@ export function addToTally(changes: RawBuilder<unknown>, slot: number): RawBuild
 
 /** Counts a campaign's verified signatures, in all and for each goal: from the tally's totals, never from the signatures. */
 export async function countCampaign(db: Db, campaign: Campaign, now: Date): Promise<CampaignCount> {
-  const { rows } = await sql<{ value: string; verified: number }>`
-    select value, sum(signatures)::bigint as verified
+  const { rows } = await sql<{ value: string; verified: number; removed: number }>`
+    select value, coalesce(sum(signatures) filter (where state = 'verified'), 0)::bigint as verified,
+      coalesce(sum(signatures) filter (where state = 'removed'), 0)::bigint as removed
     from (${totalsOf([campaign.id], ['place'])}) as totals
-    where state = 'verified'
+    where state in ('verified', 'removed')
     group by value`.execute(db);
   const places = rows.map(({ value, verified }) => ({ ...placeOf(value), verified }));
   const sum = (counted: typeof places) => counted.reduce((total, { verified }) => total + verified, 0);
@@ -52,6 +53,7 @@ export async function countCampaign(db: Db, campaign: Campaign, now: Date): Prom
       target: goal.target,
       verified: sum(places.filter((place) => countsFor(goal, place))),
     })),
+    removed: rows.reduce((total, { removed }) => total + removed, 0),
     asOf: now,
   };
 }

@@ -55,6 +55,8 @@ interface CampaignView {
   readonly count: {
     readonly label: string;
     readonly verified: string;
+    /** Undefined where the campaign does not say it. */
+    readonly removed: string | undefined;
     readonly url: string;
     /** What all signatures together are to reach. */
     readonly goal: GoalRow | undefined;
@@ -118,6 +120,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     count: {
       label: say('pages.count.label'),
       verified: formatNumber(language, count.verified),
+      removed: campaign.showsRemoved ? say('pages.count.removed', { count: count.removed }) : undefined,
       url: `/c/${campaign.slug}/count.json`,
       goal: goals[campaign.goals.findIndex((goal) => goal.country === undefined)],
     },

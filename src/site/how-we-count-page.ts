@@ -11,12 +11,17 @@ export interface HowWeCountInput {
   readonly campaign: Campaign;
   readonly language: Language;
   readonly count: CampaignCount;
+  /** How many of those that count an organiser has confirmed. */
+  readonly confirmedByHand: number;
   /** The name of the key that lists are signed with: its thumbprint. */
   readonly keyId: string;
 }
 
 /** What stands behind the number on a campaign's page, for whoever has to defend it. */
-export function howWeCountPage(tools: PageTools, { campaign, language, count, keyId }: HowWeCountInput): Html {
+export function howWeCountPage(
+  tools: PageTools,
+  { campaign, language, count, confirmedByHand, keyId }: HowWeCountInput,
+): Html {
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);
   const text = textFor(campaign, language);
   return noticePage(tools, {
@@ -25,6 +30,7 @@ export function howWeCountPage(tools: PageTools, { campaign, language, count, ke
     quote: { text: text.petition, foreign: foreignOn(language, text.language) },
     paragraphs: [
       say('how-we-count.confirmed'),
+      say('how-we-count.by-hand'),
       say(`how-we-count.once.${campaign.household}`),
       say('pages.privacy.unconfirmed', { days: campaign.unconfirmedDays }),
       say('how-we-count.held'),
@@ -34,6 +40,8 @@ export function howWeCountPage(tools: PageTools, { campaign, language, count, ke
     ],
     facts: [
       { term: say('how-we-count.now'), text: formatNumber(language, count.verified) },
+      { term: say('how-we-count.now-by-hand'), text: formatNumber(language, confirmedByHand) },
+      { term: say('how-we-count.now-removed'), text: formatNumber(language, count.removed) },
       { term: say('how-we-count.as-of'), text: formatMoment(language, count.asOf) },
       { term: say('how-we-count.key'), text: keyId },
     ],

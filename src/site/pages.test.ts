@@ -44,6 +44,7 @@ async function theDemoCampaign(): Promise<Campaign> {
   }
   const unwritten = {
     committee: draft.committee ?? [],
+    showsRemoved: draft.showsRemoved ?? false,
     draftTitles: undefined,
     isPaused: false,
     keysEndedAt: undefined,
@@ -56,7 +57,12 @@ function aCampaignPage(changes: Partial<CampaignPageInput> = {}): Html {
   return campaignPage(tools, {
     campaign,
     language: 'en',
-    count: { verified: 12345, goals: campaign.goals.map(({ target }) => ({ verified: 1234, target })), asOf: now },
+    count: {
+      verified: 12345,
+      goals: campaign.goals.map(({ target }) => ({ verified: 1234, target })),
+      removed: 0,
+      asOf: now,
+    },
     phase: 'open',
     source: '',
     now,
@@ -85,7 +91,10 @@ const everyPage: Record<string, (language: Language) => Html> = {
   'closed campaign': (language) => aCampaignPage({ language, phase: 'closed' }),
   'campaign to come': (language) => aCampaignPage({ language, phase: 'upcoming' }),
   home: (language) =>
-    homePage(tools, { language, campaigns: [{ campaign: demo, count: { verified: 1, goals: [], asOf: now } }] }),
+    homePage(tools, {
+      language,
+      campaigns: [{ campaign: demo, count: { verified: 1, goals: [], removed: 0, asOf: now } }],
+    }),
   'empty home': (language) => homePage(tools, { language, campaigns: [] }),
   names: (language) =>
     namesPage(tools, {

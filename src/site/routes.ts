@@ -10,6 +10,7 @@ import { negotiateLanguage } from '../platform/i18n/locales.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import type { UntakenForm } from '../signatures/sign-route.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
+import { countConfirmedByHand } from '../signatures/store.ts';
 import { campaignPage } from './campaign-page.ts';
 import { makeCards } from './card/cards.ts';
 import type { Counts } from './counts.ts';
@@ -101,8 +102,9 @@ export function makeSite(deps: SiteDeps): Site {
     const campaign = campaigns.find(slug);
     if (!isLanguage(lang) || campaign === undefined) return next();
     const count = await counts.recent(campaign);
+    const confirmedByHand = await countConfirmedByHand(db, campaign.id);
     res.setHeader('Cache-Control', PAGE_CACHE_CONTROL);
-    res.type('html').send(howWeCountPage(tools, { campaign, language: lang, count, keyId }));
+    res.type('html').send(howWeCountPage(tools, { campaign, language: lang, count, confirmedByHand, keyId }));
   });
 
   router.get('/:lang/c/:slug/card.png', async (req, res, next) => {

@@ -20,6 +20,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
   const campaign: Campaign = {
     ...draft,
     committee: draft.committee ?? [],
+    showsRemoved: draft.showsRemoved ?? false,
     id: '' as Campaign['id'],
     state: 'open',
     draftTitles: undefined,

@@ -16,6 +16,7 @@ const otherTasks = {
   eraseRemoved: nothing,
   runAct: nothing,
   indexSearch: nothing,
+  findSuspicions: nothing,
   endDueKeys: nothing,
   eraseIdentities: nothing,
   sendSignInLink: nothing,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
+import { forgetSuspicions } from '../moderation/suspicion-store.ts';
 import type { SignatureId } from '../signature.ts';
 import type { UpkeepDeps } from '../upkeep.ts';
 import { forgetExpiredProofs } from './proof-store.ts';
@@ -30,6 +31,7 @@ export async function forgetNetworks({ db, campaigns, clock }: UpkeepDeps): Prom
     }
   }
   await db.deleteFrom('network_rule').where('day', '<', before.toISOString().slice(0, 10)).execute();
+  await forgetSuspicions(db, before);
   await forgetExpiredProofs(db, clock());
   return forgotten;
 }

@@ -6,9 +6,9 @@ import { isSignatureId, type Move, type moves } from '../signature.ts';
 import { forecast } from './act.ts';
 import { actPage, actsPage, askedPage, nothingChosenPage } from './act-pages.ts';
 import { cancelAct, countItems, findAct, listActs } from './act-store.ts';
+import { askedSearch } from './asked-search.ts';
 import { type Choice, prepareAct } from './prepare-act.ts';
 import { beginToMove } from './run-act.ts';
-import { readSearch } from './search-form.ts';
 import { actsPath, type SignatureVisit } from './signature-words.ts';
 import type { SignaturesDeskDeps } from './signatures-desk.ts';
 
@@ -45,7 +45,7 @@ async function prepare(deps: SignaturesDeskDeps, visit: SignatureVisit): Promise
   const { campaign, fields, member } = visit;
   const move = moveIn(fields.text('move'));
   if (move === undefined) return page(nothingChosenPage(deps.tools, visit), 422);
-  const choice = choiceIn(visit);
+  const choice = await choiceIn(deps, visit);
   const limits = { most: MOST_AT_ONCE, mostLookedAt: MOST_LOOKED_AT };
   const prepared =
     choice && (await prepareAct(deps, { campaignId: campaign.id, move, choice, askedBy: member.id, ...limits }));
@@ -61,10 +61,10 @@ function moveIn(text: string): Move | undefined {
 }
 
 /** Those whose boxes are ticked, or with `all` every one that the search finds. */
-function choiceIn({ fields }: SignatureVisit): Choice | undefined {
+async function choiceIn(deps: SignaturesDeskDeps, { campaign, fields }: SignatureVisit): Promise<Choice | undefined> {
   if (fields.text('all') === 'yes') {
-    const { facets, terms, issues } = readSearch(fields);
-    return issues.length > 0 ? undefined : { kind: 'found', search: { facets, terms } };
+    const { search, issues } = await askedSearch(deps, campaign.id, fields);
+    return issues.length > 0 ? undefined : { kind: 'found', search };
   }
   const ids = fields.all('id').filter(isSignatureId);
   return ids.length === 0 ? undefined : { kind: 'some', ids };

@@ -7,6 +7,7 @@ import type { Move } from '../signature.ts';
 import type { Act } from './act.ts';
 import { beginAct, endAct, lockAct, recordItems, waitingItems } from './act-store.ts';
 import { type MoveDeps, moveBatch } from './move.ts';
+import { lookAnew } from './suspicion-store.ts';
 
 declare module '../../platform/queue/queue.ts' {
   interface Jobs {
@@ -112,6 +113,9 @@ async function end(trx: Trx, act: Act, campaign: Campaign, { record }: RunActDep
   const cancelled = moved + skipped < chosen;
   const state = cancelled ? 'cancelled' : 'done';
   await endAct(trx, actId, state);
+  // What was suspicious may be so no more.
+  await lookAnew(trx, campaign.id);
+  await addJob(trx, { task: 'findSuspicions', payload: {} });
   const details = { actId, move, moved, skipped, cancelled };
   await record(trx, { act: 'signatures.moved', subject: campaign.slug, campaignId: campaign.id, details });
   return { ...act, state };

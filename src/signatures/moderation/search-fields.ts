@@ -4,13 +4,14 @@ import { type Country, languageName } from '../../platform/i18n/format.ts';
 import { languages } from '../../platform/i18n/languages.ts';
 import { signedRegions } from '../region.ts';
 import { disclosures, signatureStates } from '../signature.ts';
+import { anySuspicion, suspicionField } from './asked-search.ts';
 import type { TermName } from './search-form.ts';
 import type { SignatureVisit } from './signature-words.ts';
 
 /** The fields by which a person is found. @param typed what is kept in them; nothing where it is undefined. */
 export function personFields(
   { say }: SignatureVisit,
-  typed: Fields | undefined,
+  typed: Pick<Fields, 'text'> | undefined,
   issues: readonly FieldIssue[],
 ): FieldView[] {
   const field = (name: TermName, changed: { readonly direction?: 'ltr'; readonly inputMode?: 'email' } = {}) =>
@@ -42,7 +43,7 @@ interface Choices {
 /** The fields that ask nothing of persons. */
 export function filterFields(
   { say, language }: SignatureVisit,
-  typed: Fields,
+  typed: Pick<Fields, 'text'>,
   { sources, countries, issues }: Choices,
 ): FieldView[] {
   const choice = (name: string, any: string, values: readonly (readonly [value: string, label: string])[]) =>
@@ -74,6 +75,7 @@ export function filterFields(
       say('desk-signatures.any-state'),
       signatureStates.map((state) => [state, say(`desk-signatures.state.${state}`)]),
     ),
+    choice(suspicionField, any, [[anySuspicion, say('desk-signatures.only-suspicious')]]),
     choice(
       'country',
       any,

@@ -53,7 +53,7 @@ const columns = sql`
   signature.confirmed_by_hand as "confirmedByHand", signature.network_mark as "networkMark"`;
 
 /** The time of an id is that of the process that took the signature in; its row has the database's. */
-const CLOCKS_APART_MS = 24 * 60 * 60 * 1000;
+const CLOCKS_APART_MS = 5 * 60 * 1000;
 
 function isWithin({ from, to }: Facets): RawBuilder<unknown> {
   const since = from && firstIdAt(new Date(from.getTime() - CLOCKS_APART_MS));
@@ -195,4 +195,20 @@ export async function listSources(db: Db, campaignId: CampaignId): Promise<reado
     .orderBy('source')
     .execute();
   return rows.map(({ source }) => source);
+}
+
+/** The seals of signatures by their ids, as they are now. Served by the primary key. */
+export async function listSealed(
+  db: Db,
+  campaignId: CampaignId,
+  ids: readonly SignatureId[],
+): Promise<ReadonlyMap<SignatureId, Buffer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('signature')
+    .select(['id', 'sealed'])
+    .where('campaign_id', '=', campaignId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.flatMap(({ id, sealed }) => (sealed === null ? [] : [[id, sealed] as const])));
 }

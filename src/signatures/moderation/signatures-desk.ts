@@ -13,9 +13,10 @@ import type { PageTools } from '../../platform/views/frame.ts';
 import { openPerson, withKeys } from '../sealing.ts';
 import { isSignatureId } from '../signature.ts';
 import { actsOn } from './act-store.ts';
+import { askedSearch, suspicionsOf } from './asked-search.ts';
 import { personPage } from './person-page.ts';
-import { searchSignatures } from './search.ts';
-import { type AskedSearch, readSearch, type TermName, termNames } from './search-form.ts';
+import { type Search, searchSignatures } from './search.ts';
+import { type SearchIssue, type TermName, termNames } from './search-form.ts';
 import { findSignature, listSources } from './search-store.ts';
 import { signaturesPage } from './signatures-pages.ts';
 
@@ -71,51 +72,53 @@ export function signaturesRoutes(deps: SignaturesDeskDeps): readonly CampaignRou
 
 /** By what stands in the address: never by who it is. */
 async function showNewest(deps: SignaturesDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const asked = readSearch({ text: (name) => (isTerm(name) ? '' : visit.query.text(name)) });
-  return list(deps, visit, { asked, typed: visit.query, isByPerson: false });
+  const typed = { text: (name: string) => (isTerm(name) ? '' : visit.query.text(name)) };
+  const asked = await askedSearch(deps, visit.campaign.id, typed);
+  return list(deps, visit, { ...asked, typed, isByPerson: false });
 }
 
 async function find(deps: SignaturesDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { db } = deps;
   const { campaign, fields, record } = visit;
-  const asked = readSearch(fields);
-  const by = termNames.filter((name) => asked.terms[name] !== undefined);
+  const asked = await askedSearch(deps, campaign.id, fields);
+  const by = termNames.filter((name) => asked.search.terms[name] !== undefined);
   if (by.length > 0 && asked.issues.length === 0) {
     const details = { by };
     await inTransaction(db, (trx) =>
       record(trx, { act: 'signatures.search', subject: campaign.slug, campaignId: campaign.id, details }),
     );
   }
-  return list(deps, visit, { asked, typed: fields, isByPerson: true });
+  return list(deps, visit, { ...asked, typed: fields, isByPerson: true });
 }
 
 interface Listing {
-  readonly asked: AskedSearch;
-  readonly typed: Fields;
+  readonly search: Search;
+  readonly issues: readonly SearchIssue[];
+  readonly typed: Pick<Fields, 'text'>;
   readonly isByPerson: boolean;
 }
 
 async function list(
   deps: SignaturesDeskDeps,
   visit: Visit,
-  { asked, typed, isByPerson }: Listing,
+  { search, issues, typed, isByPerson }: Listing,
 ): Promise<DeskAnswer> {
   const { db, tools } = deps;
   const { campaign } = visit;
   const cursor = typed.text('before');
   if (cursor !== '' && !isSignatureId(cursor)) return missing;
   const before = isSignatureId(cursor) ? cursor : undefined;
-  const { facets, terms, issues } = asked;
   const limits = { before, most: A_PAGE, mostLookedAt: MOST_LOOKED_AT };
   const searched =
     issues.length === 0
-      ? await searchSignatures(deps, campaign.id, { facets, terms }, limits)
+      ? await searchSignatures(deps, campaign.id, search, limits)
       : { found: [], next: undefined, lookedBackTo: undefined };
   const html = signaturesPage(tools, visit, {
-    asked,
+    issues,
     typed,
     isByPerson,
     searched,
+    suspicions: await suspicionsOf(deps, campaign.id, searched.found),
     isFirst: before === undefined,
     sources: await listSources(db, campaign.id),
   });

@@ -3,13 +3,15 @@ import { type FieldView, type FormView, type Link, type ProblemsView, problemsVi
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { countries, formatMoment } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
-import type { Move } from '../signature.ts';
+import type { Move, SignatureId } from '../signature.ts';
 import { movesOf } from './act.ts';
+import { suspicionField } from './asked-search.ts';
 import type { Searched } from './search.ts';
 import { filterFields, personFields } from './search-fields.ts';
-import { type AskedSearch, facetNames, termNames } from './search-form.ts';
+import { facetNames, type SearchIssue, termNames } from './search-form.ts';
 import type { LookedAt } from './search-store.ts';
 import { actsPath, factsOf, remarksOn, type SignatureVisit, signaturesPath } from './signature-words.ts';
+import type { SuspicionKind } from './suspicion.ts';
 
 /** For `desk/signatures`. */
 interface SignaturesView {
@@ -72,12 +74,17 @@ declare module '../../platform/views/views.ts' {
   }
 }
 
+/** What is asked and may stand in an address. */
+const asked = [...facetNames, suspicionField] as const;
+
 export interface SignaturesPageInput {
-  readonly asked: AskedSearch;
-  readonly typed: Fields;
+  readonly issues: readonly SearchIssue[];
+  readonly typed: Pick<Fields, 'text'>;
   /** Whether it was asked by a form whose terms may stand in no address. */
   readonly isByPerson: boolean;
   readonly searched: Searched;
+  /** Why some of those found are suspicious, by their ids. */
+  readonly suspicions: ReadonlyMap<SignatureId, readonly SuspicionKind[]>;
   readonly isFirst: boolean;
   readonly sources: readonly string[];
 }
@@ -88,11 +95,11 @@ export function signaturesPage(
   input: SignaturesPageInput,
 ): Html {
   const { say, frame, language } = visit;
-  const { asked, typed, isByPerson, searched, sources } = input;
+  const { typed, isByPerson, searched, sources } = input;
   const { found } = searched;
   const path = signaturesPath(visit);
-  const issues = asked.issues.map(({ field }) => ({ field, text: say(`desk-signatures.issue.${field}`) }));
-  const isFiltered = facetNames.some((name) => typed.text(name) !== '');
+  const issues = input.issues.map(({ field }) => ({ field, text: say(`desk-signatures.issue.${field}`) }));
+  const isFiltered = asked.some((name) => typed.text(name) !== '');
   const isSearch = isFiltered || (isByPerson && termNames.some((name) => typed.text(name) !== ''));
   const states = new Set(found.map(({ state }) => state));
   return render('desk/signatures', {
@@ -105,7 +112,7 @@ export function signaturesPage(
       hint: say('desk-signatures.find.hint'),
       form: {
         action: `${path}/find`,
-        kept: isFiltered ? keptOf(typed, facetNames) : [],
+        kept: isFiltered ? keptOf(typed, asked) : [],
         fields: personFields(visit, isByPerson ? typed : undefined, issues),
         button: say('desk-signatures.find.button'),
         isGrave: false,
@@ -125,11 +132,14 @@ export function signaturesPage(
     actsPath: actsPath(visit),
     legend: say('desk-held.chosen'),
     show: say('desk-held.show'),
-    rows: found.map((signature) => rowView(visit, signature)),
+    rows: found.map((signature) => rowView(visit, signature, input.suspicions)),
     ticked: movesOf(states).map((move) => moveButton(visit, move, 'ticked')),
     all: isSearch && found.length > 0 ? allFound(visit, input, movesOf(states)) : undefined,
     more: moreView(visit, input),
-    links: [{ url: actsPath(visit), label: say('desk-acts.title') }],
+    links: [
+      { url: `/desk/c/${visit.campaign.slug}/suspicious`, label: say('desk-suspicious.title') },
+      { url: actsPath(visit), label: say('desk-acts.title') },
+    ],
   });
 }
 
@@ -138,14 +148,17 @@ function noneWords({ say }: SignatureVisit, { searched, isFirst }: SignaturesPag
   return [say(searched.next === undefined ? 'desk-signatures.none-found' : 'desk-signatures.none-yet')];
 }
 
-function rowView(visit: SignatureVisit, signature: LookedAt): RowView {
+function rowView(visit: SignatureVisit, signature: LookedAt, suspicions: SignaturesPageInput['suspicions']): RowView {
   const { signatureId: id, state, sealed } = signature;
   return {
     id,
     state: visit.say(`desk-signatures.state.${state}`),
     isCounted: state === 'verified',
     facts: factsOf(visit, signature).join(' · '),
-    remarks: remarksOn(visit, signature),
+    remarks: [
+      ...remarksOn(visit, signature),
+      ...(suspicions.get(id) ?? []).map((kind) => visit.say(`desk-suspicious.kind.${kind}`)),
+    ],
     isShown: sealed !== null,
   };
 }
@@ -159,7 +172,7 @@ function allFound(visit: SignatureVisit, { typed, isByPerson }: SignaturesPageIn
   return {
     heading: say('desk-signatures.all.heading'),
     hint: say('desk-signatures.all.hint'),
-    kept: [{ name: 'all', value: 'yes' }, ...keptOf(typed, isByPerson ? [...facetNames, ...termNames] : facetNames)],
+    kept: [{ name: 'all', value: 'yes' }, ...keptOf(typed, isByPerson ? [...asked, ...termNames] : asked)],
     buttons: moves.map((move) => moveButton(visit, move, 'all')),
   };
 }
@@ -177,18 +190,18 @@ function moreView(visit: SignatureVisit, { typed, isByPerson, searched }: Signat
   const label = say(isCutOff ? 'desk-signatures.go-on' : 'desk-signatures.older');
   const path = signaturesPath(visit);
   if (!isByPerson) {
-    const facets = keptOf(typed, facetNames).map(({ name, value }) => [name, value]);
+    const facets = keptOf(typed, asked).map(({ name, value }) => [name, value]);
     return {
       told,
       link: { url: `${path}?${new URLSearchParams([...facets, ['before', next]])}`, label },
       form: undefined,
     };
   }
-  const kept = [...keptOf(typed, [...facetNames, ...termNames]), { name: 'before', value: next }];
+  const kept = [...keptOf(typed, [...asked, ...termNames]), { name: 'before', value: next }];
   return { told, link: undefined, form: { action: `${path}/find`, kept, fields: [], button: label, isGrave: false } };
 }
 
-function keptOf(typed: Fields, names: readonly string[]): FormView['kept'] {
+function keptOf(typed: Pick<Fields, 'text'>, names: readonly string[]): FormView['kept'] {
   return names.flatMap((name) => {
     const value = typed.text(name);
     return value === '' ? [] : [{ name, value }];

@@ -1,6 +1,7 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Move, SignatureId, SignatureState } from '../signature.ts';
+import type { SuspicionDetails, SuspicionKind } from './suspicion.ts';
 
 interface SignatureSearchTable {
   campaign_id: CampaignId;
@@ -44,11 +45,32 @@ interface ModerationItemTable {
   is_done: Generated<boolean>;
 }
 
+interface SuspicionTable {
+  id: string;
+  campaign_id: CampaignId;
+  kind: SuspicionKind;
+  mark: Buffer | null;
+  example: SignatureId;
+  signatures: number;
+  first_at: Date;
+  last_at: Date;
+  details: ColumnType<SuspicionDetails, string, string>;
+  found_at: Generated<Date>;
+  dismissed_at: Date | null;
+}
+
+interface SuspicionProgressTable {
+  campaign_id: CampaignId;
+  looked_to: SignatureId | null;
+}
+
 declare module '../../platform/db/tables.ts' {
   interface Tables {
     signature_search: SignatureSearchTable;
     search_token: SearchTokenTable;
     search_progress: SearchProgressTable;
+    suspicion: SuspicionTable;
+    suspicion_progress: SuspicionProgressTable;
     moderation_act: ModerationActTable;
     moderation_item: ModerationItemTable;
   }

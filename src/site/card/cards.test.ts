@@ -14,6 +14,7 @@ const text = { version: 1, title: 'Investigate', summary: '', petition: '', cons
 const campaign: Campaign = {
   ...aCampaignDraft(),
   committee: [],
+  showsRemoved: false,
   id: 'a' as Campaign['id'],
   state: 'open',
   draftTitles: undefined,
