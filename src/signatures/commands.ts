@@ -4,6 +4,7 @@ import { type Command, CommandFailed } from '../platform/cli/command.ts';
 import { heldCommands } from './abuse/held-commands.ts';
 import { rulesCommands } from './abuse/rules-commands.ts';
 import type { SignatureCommandDeps } from './command-deps.ts';
+import { moderationCommands } from './moderation/signature-commands.ts';
 import { checkTally, countStates } from './tally.ts';
 import type { TallyDifference } from './totals.ts';
 
@@ -28,6 +29,7 @@ const checkTallyCommand: Command<SignatureCommandDeps> = {
 /** What the command line does with signatures. */
 export const signatureCommands: readonly Command<SignatureCommandDeps>[] = [
   checkTallyCommand,
+  ...moderationCommands,
   ...heldCommands,
   ...rulesCommands,
 ];
