@@ -293,6 +293,8 @@ describe.each([
     `${path}/fa`,
     `${path}/nl/original`,
     `${path}/de/original`,
+    `${path}/en/changes`,
+    `${path}/de/changes`,
     `${path}/demands/published-1/remove`,
     `/desk/c/${slug}/preview/nl`,
     `/desk/c/${slug}/preview/fa`,

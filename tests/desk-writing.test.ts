@@ -109,6 +109,18 @@ test('an older translation stays older until its writer says that it fits, and s
   expect(await (await ann.visit(`${path}/nl/original`)).text()).toContain(say('desk-writing.since.not-kept'));
 });
 
+test('what publishing would change is told word by word, and nothing where it changes nothing', async () => {
+  const at = `${path}/nl/changes`;
+  expect(await (await ann.visit(at)).text()).toContain(say('desk-writing.changes.nothing'));
+  expect(await (await ann.visit(path)).text()).not.toContain(at);
+  await write(ann, 'nl', { title: 'Investigate soon (nl)', 'demand-published-2-text': 'Nieuw' });
+  const html = await (await ann.visit(at)).text();
+  expect(html).toMatch(/<ins>.*soon.*<\/ins>/);
+  expect(html).toMatch(/<ins>.*Nieuw.*<\/ins>/);
+  expect(await (await ann.visit(path)).text()).toContain(`href="${at}"`);
+  expect(await (await ann.visit(`${path}/fa/changes`)).text()).toContain(say('desk-writing.changes.first'));
+});
+
 test('a new translation is of the original that stood beside it, even where that has changed meanwhile', async () => {
   const form = formIn(await (await ann.visit(`${path}/fa`)).text());
   await write(ben, 'en', { title: 'Changed meanwhile' });
@@ -395,7 +407,14 @@ test('nothing that is written runs, on any page that shows it', async () => {
   });
   expect(conflict.status).toBe(409);
   const pages = [await conflict.text()];
-  for (const at of [path, `${path}/en`, `${path}/nl`, `${path}/nl/original`, `${path}/demands/published-1/remove`]) {
+  for (const at of [
+    path,
+    `${path}/en`,
+    `${path}/nl`,
+    `${path}/nl/original`,
+    `${path}/nl/changes`,
+    `${path}/demands/published-1/remove`,
+  ]) {
     pages.push(await (await ann.visit(at)).text());
   }
   for (const language of ['en', 'nl'])

@@ -20,7 +20,7 @@ export interface FieldDifferenceView {
   readonly stretches: readonly StretchView[];
 }
 
-interface StretchView {
+export interface StretchView {
   /** Paragraphs left alone, folded under how many they are. */
   readonly same: { readonly summary: string; readonly text: string } | undefined;
   readonly before: readonly PieceView[];
@@ -28,7 +28,7 @@ interface StretchView {
 }
 
 /** What is marked says so in words too, in the page's language: colours are not read aloud. */
-export interface PieceView {
+interface PieceView {
   readonly text: string;
   readonly mark: 'ins' | 'del' | undefined;
   readonly said: string;
@@ -68,7 +68,7 @@ export function stretchViews(visit: Words, stretches: readonly Stretch[]): reado
 }
 
 /** The words of both texts, each with what the other lacks marked. */
-export function sidesView(visit: Words, pieces: readonly Piece[]): Pick<StretchView, 'before' | 'after'> {
+function sidesView(visit: Words, pieces: readonly Piece[]): Pick<StretchView, 'before' | 'after'> {
   const views = pieces.map((piece) => ({ is: piece.is, view: pieceView(visit, piece) }));
   return {
     before: views.filter(({ is }) => is !== 'added').map(({ view }) => view),

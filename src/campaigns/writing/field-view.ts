@@ -4,8 +4,8 @@ import { formatNumber, languageName } from '../../platform/i18n/format.ts';
 import { directionOf, type Language } from '../../platform/i18n/languages.ts';
 import type { Foreign } from '../../platform/i18n/words.ts';
 import { originMark } from '../drafts/draft-parts.ts';
-import { type PieceView, sidesView } from './difference-view.ts';
-import { wordDifference } from './differences.ts';
+import { type StretchView, stretchViews } from './difference-view.ts';
+import { paragraphDifference } from './differences.ts';
 import type { Conflict } from './save-writing.ts';
 import { beside } from './sent.ts';
 import { type ToolbarView, toolbarView } from './toolbar-view.ts';
@@ -39,8 +39,7 @@ interface ConflictView {
   readonly heading: string;
   readonly theirs: string;
   readonly yours: string;
-  readonly before: readonly PieceView[];
-  readonly after: readonly PieceView[];
+  readonly stretches: readonly StretchView[];
   readonly asked: string;
   readonly choice: string;
   readonly choices: readonly { readonly id: string; readonly value: string; readonly label: string }[];
@@ -145,7 +144,7 @@ function conflictView(visit: Words, { language, other }: FieldsOf, { name, their
     heading: say('desk-writing.conflict.heading', { name: who }),
     theirs: say('desk-writing.conflict.theirs', { name: who }),
     yours: say('desk-writing.conflict.yours'),
-    ...sidesView(visit, wordDifference(theirs, yours, language)),
+    stretches: stretchViews(visit, paragraphDifference(theirs, yours, language)),
     asked: beside.asked(name),
     choice: beside.choice(name),
     choices: [choice('yours'), choice('theirs')],

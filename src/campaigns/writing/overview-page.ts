@@ -3,6 +3,7 @@ import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { languageName } from '../../platform/i18n/format.ts';
 import { type Language, languages } from '../../platform/i18n/languages.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
+import { textPart } from '../drafts/draft-parts.ts';
 import type { CampaignInDraft } from '../drafts/draft-store.ts';
 import { comparedFields } from './differences.ts';
 import { textPath, type WritingVisit } from './editor-page.ts';
@@ -25,7 +26,7 @@ interface TextCard {
   readonly state: string;
   readonly isDone: boolean;
   readonly fields: readonly FieldLine[];
-  readonly changed: Link | undefined;
+  readonly more: readonly Link[];
   readonly write: Link;
   readonly preview: Link;
 }
@@ -77,6 +78,9 @@ function cardOf(visit: WritingVisit, draft: CampaignInDraft, language: Language,
   const lines = comparedFields.map((name) => fieldLine(visit, language, name, fields));
   const open = lines.filter(({ isGood }) => !isGood).length;
   const isOlder = fields.some((field) => stateOf(field) === 'older');
+  const { published, parts } = draft;
+  const isChanged = parts[textPart(language)].isChanged || parts.demands.isChanged;
+  const isToPublish = isChanged && published.campaign.texts[language] !== undefined;
   const isOriginal = language === original;
   const heading = languageName(visit.language, language);
   return {
@@ -85,9 +89,10 @@ function cardOf(visit: WritingVisit, draft: CampaignInDraft, language: Language,
     state: open === 0 ? say('desk-writing.whole') : say('desk-writing.open', { count: open }),
     isDone: open === 0,
     fields: lines,
-    changed: isOlder
-      ? { url: textPath(visit, language, 'original'), label: say('desk-writing.what-changed') }
-      : undefined,
+    more: [
+      ...(isOlder ? [{ url: textPath(visit, language, 'original'), label: say('desk-writing.what-changed') }] : []),
+      ...(isToPublish ? [{ url: textPath(visit, language, 'changes'), label: say('desk-writing.changes.link') }] : []),
+    ],
     write: { url: textPath(visit, language), label: say(isOriginal ? 'desk-writing.write' : 'desk-writing.translate') },
     preview: { url: `/desk/c/${campaign.slug}/preview/${language}`, label: say('desk-writing.see') },
   };

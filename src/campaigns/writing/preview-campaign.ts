@@ -1,14 +1,23 @@
 /** A campaign as it will be when its draft is published, however much of it is still missing. Pure. */
 import { type Language, languages } from '../../platform/i18n/languages.ts';
-import type { Campaign, CampaignText, Goal } from '../campaign.ts';
+import type { Campaign, CampaignText, Demand, Goal } from '../campaign.ts';
 import { textPart } from '../drafts/draft-parts.ts';
-import type { CampaignInDraft } from '../drafts/draft-store.ts';
+import type { CampaignInDraft, DraftParts } from '../drafts/draft-store.ts';
 
 /** What stands where nothing is written yet, in the language of the text. */
 export type Placeholder = (
   language: Language,
   field: keyof Omit<CampaignText, 'language' | 'version' | 'demands' | 'body'>,
 ) => string;
+
+/** What is demanded, as the page says it: where a language lacks words, in those of the original. */
+export function demandsIn({ demands, settings }: DraftParts, language: Language): readonly Demand[] {
+  const main = settings.content.defaultLanguage;
+  return demands.content.map(({ addressee, text }) => ({
+    addressee: addressee[language] ?? addressee[main] ?? '',
+    text: text[language] ?? text[main] ?? '',
+  }));
+}
 
 /** @param shown the language that is looked at, whether or not it is among those to be published. */
 export function campaignAsWritten(
@@ -29,10 +38,7 @@ export function campaignAsWritten(
       petition: line('petition'),
       consent: line('consent'),
       body,
-      demands: parts.demands.content.map(({ addressee, text }) => ({
-        addressee: addressee[language] ?? addressee[main] ?? '',
-        text: text[language] ?? text[main] ?? '',
-      })),
+      demands: demandsIn(parts, language),
     };
   };
   const written = languages.filter((language) => language === shown || settings.languages.includes(language));

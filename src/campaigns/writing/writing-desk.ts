@@ -4,6 +4,7 @@ import { inTransaction } from '../../platform/db/database.ts';
 import { framingHeaders } from '../../platform/http/guards.ts';
 import type { Campaign } from '../campaign.ts';
 import { readDraft } from '../drafts/draft-store.ts';
+import { changesPage } from './changes-page.ts';
 import { type DemandAct, demandWords, hasWords } from './demand-acts.ts';
 import { editorPage, textPath, type WritingVisit } from './editor-page.ts';
 import { originalPage } from './original-page.ts';
@@ -24,6 +25,7 @@ export function writingRoutes(deps: WritingDeskDeps): readonly CampaignRoute<Cam
     { ...organisers, method: 'GET', path: `${path}/:language`, answer: (visit) => show(deps, visit) },
     { ...organisers, method: 'POST', path: `${path}/:language`, answer: (visit) => save(deps, visit) },
     { ...organisers, method: 'GET', path: `${path}/:language/original`, answer: (visit) => showSince(deps, visit) },
+    { ...organisers, method: 'GET', path: `${path}/:language/changes`, answer: (visit) => showChanges(deps, visit) },
     { ...organisers, method: 'GET', path: removal, answer: (visit) => askToRemove(deps, visit) },
     { ...organisers, method: 'POST', path: removal, answer: (visit) => remove(deps, visit) },
   ];
@@ -131,6 +133,12 @@ async function removeNow({ db }: WritingDeskDeps, visit: WritingVisit, id: strin
   return draft === undefined
     ? missing
     : moved(textPath(visit, originalLanguage(draft.parts)), 'desk-writing.done.removed');
+}
+
+async function showChanges({ db, tools }: WritingDeskDeps, visit: WritingVisit): Promise<DeskAnswer> {
+  const language = writtenLanguage(visit);
+  const draft = await readDraft(db, visit.campaign);
+  return language === undefined || draft === undefined ? missing : page(changesPage(tools, visit, draft, language));
 }
 
 async function showSince({ db, tools }: WritingDeskDeps, visit: WritingVisit): Promise<DeskAnswer> {
