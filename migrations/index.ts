@@ -16,6 +16,7 @@ import * as moderation from './0017-moderation.ts';
 import * as suspicion from './0018-suspicion.ts';
 import * as totals from './0019-totals.ts';
 import * as brief from './0020-brief.ts';
+import * as endorsers from './0023-endorsers.ts';
 import * as manifests from './0026-manifests.ts';
 import * as selections from './0027-selections.ts';
 import * as originals from './0029-originals.ts';
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   '0018-suspicion': suspicion,
   '0019-totals': totals,
   '0020-brief': brief,
+  '0023-endorsers': endorsers,
   '0026-manifests': manifests,
   '0027-selections': selections,
   '0029-originals': originals,

@@ -17,6 +17,7 @@ import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
+import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { autosaveRoutes } from './campaigns/writing/autosave-desk.ts';
@@ -86,6 +87,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...goalsRoutes(deps),
     ...committeeRoutes(deps),
     ...portraitRoutes(deps),
+    ...endorsersRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

@@ -7,6 +7,7 @@ import { type Change, settingChanges, textChanges, updateChanges } from './chang
 import { applyCommittee, isSameCommittee } from './committee/apply-committee.ts';
 import { applyCover, isSameCover } from './cover/apply-cover.ts';
 import type { CampaignDraft } from './draft.ts';
+import { applyEndorsers, areSameEndorsers } from './endorsers/apply-endorsers.ts';
 import { lockCampaign, readCampaigns } from './store.ts';
 import {
   changeUpdates,
@@ -99,6 +100,10 @@ async function applyLists(trx: Trx, before: Campaign, draft: CampaignDraft): Pro
   if (draft.committee !== undefined && !isSameCommittee(before.committee, draft.committee)) {
     await applyCommittee(trx, { id: before.id, defaultLanguage: draft.defaultLanguage }, draft.committee);
     changes.push({ what: 'committee' });
+  }
+  if (draft.endorsers !== undefined && !areSameEndorsers(before.endorsers, draft.endorsers)) {
+    await applyEndorsers(trx, { id: before.id, defaultLanguage: draft.defaultLanguage }, draft.endorsers);
+    changes.push({ what: 'endorsers' });
   }
   if (!isDeepStrictEqual(before.events, draft.events)) {
     await replaceEvents(trx, before.id, draft.events);

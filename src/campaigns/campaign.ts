@@ -81,6 +81,15 @@ export interface CommitteeMember {
   readonly portrait?: Picture | undefined;
 }
 
+/** An organisation that endorses the campaign. */
+export interface Endorser {
+  readonly name: Translated;
+  readonly country: string;
+  /** Its own site, by https. */
+  readonly url?: string | undefined;
+  readonly logo?: Picture | undefined;
+}
+
 /** The picture that a campaign is shown with. */
 export interface Cover {
   readonly picture: Picture;
@@ -133,6 +142,7 @@ export interface Campaign {
   readonly texts: { readonly [L in Language]?: CampaignText };
   readonly cover?: Cover | undefined;
   readonly committee: readonly CommitteeMember[];
+  readonly endorsers: readonly Endorser[];
   /** Newest first. */
   readonly updates: readonly UpdatePost[];
   /** Soonest first. */

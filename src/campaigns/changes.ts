@@ -10,7 +10,7 @@ export type Change =
   | { readonly what: 'setting'; readonly setting: string; readonly from: string; readonly to: string }
   | { readonly what: 'text' | 'text-shown-again'; readonly language: Language; readonly version: number }
   | { readonly what: 'text-removed'; readonly language: Language }
-  | { readonly what: 'goals' | 'cover' | 'committee' | 'events' }
+  | { readonly what: 'goals' | 'cover' | 'committee' | 'endorsers' | 'events' }
   | { readonly what: 'update'; readonly name: string; readonly is: 'new' | 'changed' | 'removed' };
 
 /** The sentence that a change is told in. */
@@ -32,6 +32,8 @@ export function changeLine(change: Change): string {
       return 'campaign.yaml: cover changed';
     case 'committee':
       return 'committee.csv: changed';
+    case 'endorsers':
+      return 'endorsers.csv: changed';
     case 'events':
       return 'events.yaml: changed';
     case 'update':

@@ -1,6 +1,6 @@
 import type { Language } from '../platform/i18n/languages.ts';
 import type { MadePicture } from '../platform/pictures/picture.ts';
-import type { Campaign, CampaignSlug, CampaignText, CommitteeMember, Cover } from './campaign.ts';
+import type { Campaign, CampaignSlug, CampaignText, CommitteeMember, Cover, Endorser } from './campaign.ts';
 
 /** What a campaign says in one language, before it has a version. */
 export type DraftText = Omit<CampaignText, 'version'>;
@@ -12,7 +12,16 @@ export type DraftText = Omit<CampaignText, 'version'>;
 export interface CampaignDraft
   extends Omit<
     Campaign,
-    'id' | 'state' | 'draftTitles' | 'isPaused' | 'keysEndedAt' | 'texts' | 'cover' | 'committee' | 'showsRemoved'
+    | 'id'
+    | 'state'
+    | 'draftTitles'
+    | 'isPaused'
+    | 'keysEndedAt'
+    | 'texts'
+    | 'cover'
+    | 'committee'
+    | 'endorsers'
+    | 'showsRemoved'
   > {
   readonly texts: { readonly [L in Language]?: DraftText };
   /** Stays as it is where the folder says nothing of it. */
@@ -21,6 +30,14 @@ export interface CampaignDraft
   readonly showsRemoved?: boolean;
   /** Stays as it is where nothing is said of it. */
   readonly committee?: readonly DraftMember[];
+  /** Stay as they are where nothing is said of them. */
+  readonly endorsers?: readonly DraftEndorser[];
+}
+
+export interface DraftEndorser extends Omit<Endorser, 'logo'> {
+  /** Where it is absent, the logo that there is stays. */
+  readonly logo?: MadePicture;
+  readonly losesLogo?: true;
 }
 
 export interface DraftMember extends Omit<CommitteeMember, 'portrait'> {

@@ -1,27 +1,15 @@
-/** committee.csv. Pure. */
-import { CsvError, parse } from 'csv-parse/sync';
-import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
-import type { Translated } from './campaign.ts';
-import type { DraftMember, Fault } from './draft.ts';
+/** committee.csv and endorsers.csv. Pure. */
+import type { Language } from '../platform/i18n/languages.ts';
+import type { DraftEndorser, DraftMember, Fault } from './draft.ts';
 import type { FolderPictures } from './folder-pictures.ts';
-import { countryRemedy, isCountry } from './folder-values.ts';
-import { didYouMean } from './yaml-entry.ts';
+import { parseTable, type TableShape } from './folder-table.ts';
+import { isSecureAddress } from './folder-values.ts';
 
-type Report = (line: number, problem: string, remedy: string) => void;
-
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
-const translatable = ['name', 'office', 'place', 'quote'] as const;
-const columns = ['name', 'office', 'place', 'country', 'quote', 'portrait'] as const;
-const needed = ['name', 'office', 'place', 'country'] as const;
-const knownColumns = [
-  ...columns,
-  ...translatable.flatMap((name) => languages.map((language) => `${name}_${language}`)),
-];
-const cellAtMost = 2000;
+const memberShape: TableShape<'name' | 'office' | 'place' | 'country' | 'quote' | 'portrait'> = {
+  columns: ['name', 'office', 'place', 'country', 'quote', 'portrait'],
+  needed: ['name', 'office', 'place', 'country'],
+  translatable: ['name', 'office', 'place', 'quote'],
+};
 
 /** Reads committee.csv: the members in the order of the file. */
 export function parseCommittee(
@@ -31,98 +19,43 @@ export function parseCommittee(
   defaultLanguage: Language | undefined,
   pictures: FolderPictures,
 ): readonly DraftMember[] {
-  const report: Report = (line, problem, remedy) => faults.push({ file, line, problem, remedy });
-  const [header, ...rows] = readRows(source, report);
-  if (header === undefined) {
-    report(1, 'The file is empty.', `Begin with a line “${columns.join(',')}”.`);
-    return [];
-  }
-  const names = header.cells.map((cell) => cell.trim().toLowerCase());
-  checkHeader(names, header.line, report, defaultLanguage);
-  return rows.flatMap((row) => {
-    if (row.cells.length === names.length) return memberOf(row, names, report, defaultLanguage, pictures);
-    report(
-      row.line,
-      `This line has ${row.cells.length} cells, the first line ${names.length}.`,
-      'Put a cell that holds a comma between quotation marks, and leave none out.',
-    );
-    return [];
+  return parseTable(file, source, faults, defaultLanguage, memberShape).map((row): DraftMember => {
+    const country = row.country('country');
+    const [name, office, place, quote] = [
+      row.words('name'),
+      row.words('office'),
+      row.words('place'),
+      row.words('quote'),
+    ];
+    const said = { name, office, place, country, quote };
+    if (row.cell('portrait') === '') return row.has('portrait') ? { ...said, losesPortrait: true } : said;
+    const portrait = pictures.take(row.cell('portrait'), 'portrait', row.report);
+    return portrait === undefined ? said : { ...said, portrait };
   });
 }
 
-function checkHeader(
-  names: readonly string[],
-  line: number,
-  report: Report,
-  defaultLanguage: Language | undefined,
-): void {
-  for (const name of needed) {
-    if (!names.includes(name)) report(line, `The column “${name}” is missing.`, 'Add it to the first line.');
-  }
-  for (const [index, name] of names.entries()) {
-    if (!knownColumns.includes(name)) {
-      report(line, `There is no column “${name}”.`, didYouMean(name, knownColumns));
-    } else if (names.indexOf(name) !== index) {
-      report(line, `The column “${name}” stands here twice.`, 'Take one of the two away.');
-    } else if (name.endsWith(`_${defaultLanguage}`)) {
-      const plain = name.slice(0, -3);
-      report(line, `“${defaultLanguage}” is the default language.`, `Write its words in the column “${plain}”.`);
-    }
-  }
-}
+const endorserShape: TableShape<'name' | 'country' | 'url' | 'logo'> = {
+  columns: ['name', 'country', 'url', 'logo'],
+  needed: ['name', 'country'],
+  translatable: ['name'],
+};
 
-function memberOf(
-  row: Row,
-  names: readonly string[],
-  report: Report,
+/** Reads endorsers.csv: the organisations in the order of the file. */
+export function parseEndorsers(
+  file: string,
+  source: string,
+  faults: Fault[],
   defaultLanguage: Language | undefined,
   pictures: FolderPictures,
-): DraftMember {
-  const cell = (name: string) => row.cells[names.indexOf(name)]?.trim() ?? '';
-  const words = (name: (typeof translatable)[number]): Translated =>
-    Object.fromEntries(
-      languages
-        .map((language) => [language, cell(language === defaultLanguage ? name : `${name}_${language}`)] as const)
-        .filter(([language, text]) => isLanguage(language) && text !== ''),
-    );
-  for (const name of needed) {
-    if (names.includes(name) && cell(name) === '') report(row.line, `“${name}” is empty.`, 'Fill it in.');
-  }
-  const country = cell('country');
-  if (country !== '' && !isCountry(country)) {
-    report(row.line, `“${country}” is not the code of a country.`, countryRemedy(country));
-  }
-  if (row.cells.some((text) => text.length > cellAtMost)) {
-    report(row.line, 'A cell is too long.', `Write at most ${cellAtMost} characters in each.`);
-  }
-  const said = { name: words('name'), office: words('office'), place: words('place'), country, quote: words('quote') };
-  const file = cell('portrait');
-  if (file === '') return names.includes('portrait') ? { ...said, losesPortrait: true } : said;
-  const portrait = pictures.take(file, 'portrait', (problem, remedy) => report(row.line, problem, remedy));
-  return portrait === undefined ? said : { ...said, portrait };
-}
-
-/** The lines that are no comment and not empty, each with the number of its first line. */
-function readRows(source: string, report: Report): readonly Row[] {
-  // A spreadsheet set to Dutch or French puts semicolons between the cells.
-  const [firstLine = ''] = source.split('\n', 1);
-  const delimiter = firstLine.includes(';') && !firstLine.includes(',') ? ';' : ',';
-  const rows: Row[] = [];
-  try {
-    parse(source, {
-      delimiter,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (cells: string[], { lines }) => {
-        const lineBreaksWithin = cells.join('').split('\n').length - 1;
-        if (cells.some((text) => text.trim() !== '')) rows.push({ cells, line: lines - lineBreaksWithin });
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === 'number' ? error.lines : 1;
-    report(line, 'A quotation mark is not closed, or stands within a cell.', 'Write it twice inside a cell: "".');
-  }
-  return rows;
+): readonly DraftEndorser[] {
+  return parseTable(file, source, faults, defaultLanguage, endorserShape).map((row): DraftEndorser => {
+    const url = row.cell('url');
+    if (url !== '' && !isSecureAddress(url)) {
+      row.report(`“${url}” is not a secure web address.`, 'Write one that begins with https://.');
+    }
+    const said = { name: row.words('name'), country: row.country('country'), ...(url === '' ? {} : { url }) };
+    if (row.cell('logo') === '') return row.has('logo') ? { ...said, losesLogo: true } : said;
+    const logo = pictures.take(row.cell('logo'), 'logo', row.report);
+    return logo === undefined ? said : { ...said, logo };
+  });
 }

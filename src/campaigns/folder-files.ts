@@ -5,7 +5,7 @@ import type { PictureKind } from '../platform/pictures/recipes.ts';
 import type { Fault } from './draft.ts';
 
 export type FolderFile =
-  | { readonly kind: 'campaign' | 'committee' | 'events' }
+  | { readonly kind: 'campaign' | 'committee' | 'endorsers' | 'events' }
   | { readonly kind: 'page'; readonly language: Language }
   | { readonly kind: 'picture'; readonly of: PictureKind }
   | { readonly kind: 'update'; readonly name: string; readonly language: Language }
@@ -13,7 +13,12 @@ export type FolderFile =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown'; readonly fault: Fault };
 
-const fixed = { 'campaign.yaml': 'campaign', 'committee.csv': 'committee', 'events.yaml': 'events' } as const;
+const fixed = {
+  'campaign.yaml': 'campaign',
+  'committee.csv': 'committee',
+  'endorsers.csv': 'endorsers',
+  'events.yaml': 'events',
+} as const;
 const knownNames = [...Object.keys(fixed), ...languages.map((language) => `page.${language}.md`)];
 
 const ignored = /^(?:\.|.*\/\.|readme(?:\.|$)|notes(?:\.|$)|licen[cs]e(?:\.|$))|~$|\.(?:bak|orig|swp|tmp)$/i;

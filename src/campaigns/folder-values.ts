@@ -39,6 +39,12 @@ export function countryRemedy(text: string): string {
   return isCountry(meant) ? `Write “${meant}”.` : 'Write two capital letters of ISO 3166-1, such as BE, NL or FR.';
 }
 
+/** Whether a text is a web address that can be led to: https, and without a password in it. */
+export function isSecureAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return text.length <= 500 && url?.protocol === 'https:' && url.username === '' && url.password === '';
+}
+
 /** ISO 3166-2:BE: three regions and ten provinces. */
 export const belgianRegions = 'VLG WAL BRU VAN VBR VLI VOV VWV WBR WHT WLG WLX WNA'
   .split(' ')

@@ -2,7 +2,7 @@ import { type Language, languages } from '../platform/i18n/languages.ts';
 import type { CampaignText, Demand, UpdatePost } from './campaign.ts';
 import { byPlace, type CampaignDraft, type DraftText, type Fault } from './draft.ts';
 import { type CampaignSettings, type DraftDemand, parseCampaignYaml, parseEvents } from './folder-campaign.ts';
-import { parseCommittee } from './folder-committee.ts';
+import { parseCommittee, parseEndorsers } from './folder-committee.ts';
 import { folderFile } from './folder-files.ts';
 import { gatherUpdates, parsePage, parseUpdate } from './folder-pages.ts';
 import { folderPictures, type PictureFiles } from './folder-pictures.ts';
@@ -25,12 +25,16 @@ export function parseCampaignFolder(
   const settings = parseCampaignYaml('campaign.yaml', texts.get('campaign.yaml') ?? '', faults, pictures);
   const defaultLanguage = settings.defaultLanguage;
   const committee = texts.get('committee.csv');
+  const endorsers = texts.get('endorsers.csv');
   const events = texts.get('events.yaml');
   const parts = {
     settings,
     texts: textsOf(texts, settings, faults),
     committee:
       committee === undefined ? [] : parseCommittee('committee.csv', committee, faults, defaultLanguage, pictures),
+    ...(endorsers === undefined
+      ? {}
+      : { endorsers: parseEndorsers('endorsers.csv', endorsers, faults, defaultLanguage, pictures) }),
     events: events === undefined ? [] : parseEvents('events.yaml', events, faults, defaultLanguage),
     updates: updatesOf(texts, faults),
   };
@@ -38,7 +42,7 @@ export function parseCampaignFolder(
   return draftOf(parts, faults) ?? faults.sort(byPlace);
 }
 
-interface Parts extends Pick<CampaignDraft, 'texts' | 'committee' | 'events' | 'updates'> {
+interface Parts extends Pick<CampaignDraft, 'texts' | 'committee' | 'endorsers' | 'events' | 'updates'> {
   readonly settings: CampaignSettings;
 }
 

@@ -158,6 +158,15 @@ function selectCampaigns(db: Db) {
     ).as('committee'),
     jsonArrayFrom(
       eb
+        .selectFrom('endorser')
+        .leftJoin('picture as logo', 'logo.id', 'endorser.logo_id')
+        .select(['endorser.name', 'endorser.country', 'endorser.url', 'logo.source', 'logo.files'])
+        .whereRef('endorser.campaign_id', '=', 'campaign.id')
+        .orderBy('endorser.position')
+        .orderBy('endorser.id'),
+    ).as('endorsers'),
+    jsonArrayFrom(
+      eb
         .selectFrom('update_post as post')
         .select(['post.name', 'post.date', 'post.texts'])
         .whereRef('post.campaign_id', '=', 'campaign.id')
@@ -199,6 +208,11 @@ function stored(row: Row): StoredCampaign {
     committee: row.committee.map(({ source, files, ...member }) => ({
       ...member,
       ...(source === null || files === null ? {} : { portrait: { source, files } }),
+    })),
+    endorsers: row.endorsers.map(({ source, files, url, ...endorser }) => ({
+      ...endorser,
+      ...(url === null ? {} : { url }),
+      ...(source === null || files === null ? {} : { logo: { source, files } }),
     })),
     updates: row.updates,
     events: row.events.map(({ starts_at, url, ...event }) => ({

@@ -13,6 +13,7 @@ import type {
   UpdatePost,
 } from './campaign.ts';
 import type { EntryId } from './committee/entry.ts';
+import type { EndorserId } from './endorsers/endorser.ts';
 
 interface CampaignTable {
   id: CampaignId;
@@ -87,6 +88,16 @@ interface CampaignCoverTable {
   alt: JSONColumnType<Translated>;
 }
 
+interface EndorserTable {
+  id: EndorserId;
+  campaign_id: CampaignId;
+  position: number;
+  name: JSONColumnType<Translated>;
+  country: string;
+  url: string | null;
+  logo_id: PictureId | null;
+}
+
 interface UpdatePostTable {
   campaign_id: CampaignId;
   name: string;
@@ -136,6 +147,7 @@ declare module '../platform/db/tables.ts' {
     goal: GoalTable;
     campaign_cover: CampaignCoverTable;
     committee_member: CommitteeMemberTable;
+    endorser: EndorserTable;
     update_post: UpdatePostTable;
     campaign_event: CampaignEventTable;
     campaign_key: CampaignKeyTable;

@@ -9,7 +9,9 @@ import type { ProofRequest } from '../signatures/abuse/gate.ts';
 import type { CampaignCount, FormIssue, SignDraft } from '../signatures/signature.ts';
 import {
   coverView,
+  type EndorserView,
   type EventView,
+  endorsersView,
   eventViews,
   type GoalRow,
   goalRows,
@@ -74,6 +76,7 @@ interface CampaignView {
   readonly body: string;
   readonly committeeHeading: string;
   readonly committee: readonly MemberView[];
+  readonly endorsers: { readonly heading: string; readonly rows: readonly EndorserView[] } | undefined;
   readonly updatesHeading: string;
   readonly updates: readonly UpdateView[];
   readonly eventsHeading: string;
@@ -140,6 +143,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     body: text.body,
     committeeHeading: say('pages.campaign.committee'),
     committee: memberViews(campaign, language),
+    endorsers: endorsersView(campaign, language, say('pages.campaign.endorsers')),
     updatesHeading: say('pages.campaign.updates'),
     updates: updateViews(campaign, language),
     eventsHeading: say('pages.campaign.events'),

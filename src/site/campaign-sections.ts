@@ -1,5 +1,5 @@
 import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
-import { formatDate, formatMoment, formatNumber } from '../platform/i18n/format.ts';
+import { countryName, formatDate, formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { type Foreign, foreignOn, inLanguage, type Words, words } from '../platform/i18n/words.ts';
@@ -22,6 +22,13 @@ export interface MemberView {
   readonly place: Words | undefined;
   readonly quote: Words | undefined;
   readonly portrait: PictureView | undefined;
+}
+
+export interface EndorserView {
+  readonly name: Words;
+  readonly country: string;
+  readonly url: string | undefined;
+  readonly logo: PictureView | undefined;
 }
 
 export interface UpdateView {
@@ -108,6 +115,22 @@ export function memberViews(campaign: Campaign, language: Language): MemberView[
     quote: inWords(member.quote),
     portrait: member.portrait && smallView(member.portrait, nowhere),
   }));
+}
+
+/** A logo only repeats the name that stands beside it. */
+export function endorsersView(
+  { endorsers, defaultLanguage }: Campaign,
+  language: Language,
+  heading: string,
+): { readonly heading: string; readonly rows: readonly EndorserView[] } | undefined {
+  if (endorsers.length === 0) return undefined;
+  const rows = endorsers.map(({ name, country, url, logo }) => ({
+    name: words(name, language, defaultLanguage) ?? nowhere,
+    country: countryName(language, country),
+    url,
+    logo: logo && smallView(logo, nowhere),
+  }));
+  return { heading, rows };
 }
 
 /** The newest three: who wants more has them by mail. */

@@ -45,6 +45,7 @@ async function theDemoCampaign(): Promise<Campaign> {
   const unwritten = {
     committee: draft.committee ?? [],
     showsRemoved: draft.showsRemoved ?? false,
+    endorsers: [],
     draftTitles: undefined,
     isPaused: false,
     keysEndedAt: undefined,

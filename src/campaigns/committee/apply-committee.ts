@@ -4,8 +4,9 @@ import type { Language } from '../../platform/i18n/languages.ts';
 import { isMadeFrom } from '../../platform/pictures/picture.ts';
 import type { Campaign, CommitteeMember } from '../campaign.ts';
 import type { DraftMember } from '../draft.ts';
+import { putInOrder } from '../ordered-rows.ts';
 import { type Entry, type EntryId, type EntryWords, wordsOf } from './entry.ts';
-import { deleteEntries, hideEntry, insertEntry, listEntries, orderEntries, setPortrait, updateEntry } from './store.ts';
+import { deleteEntries, hideEntry, insertEntry, listEntries, setPortrait, updateEntry } from './store.ts';
 
 /** Whether the committee that is shown is the one that a folder tells; of portraits it says nothing, they stay. */
 export function isSameCommittee(shown: readonly CommitteeMember[], drafts: readonly DraftMember[]): boolean {
@@ -44,7 +45,7 @@ export async function applyCommittee(
     trx,
     gone.map(({ id }) => id),
   );
-  await orderEntries(trx, [...order, ...waiting.map(({ id }) => id)]);
+  await putInOrder(trx, 'committee_member', [...order, ...waiting.map(({ id }) => id)]);
 }
 
 function isSamePerson(entry: Entry, { name }: DraftMember, defaultLanguage: Language): boolean {

@@ -3,11 +3,12 @@ import type { AuditAct, Deed } from '../../audit/log.ts';
 import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
+import { movedBy, putInOrder } from '../ordered-rows.ts';
 import { lockCampaignById, raiseRevision } from '../store.ts';
 import { committeePage } from './committee-pages.ts';
 import { type Entry, mostEntries, readEntry } from './entry.ts';
 import { entryPage, removeEntryPage } from './entry-pages.ts';
-import { deleteEntries, findEntry, insertEntry, listEntries, orderEntries, updateEntry } from './store.ts';
+import { deleteEntries, findEntry, insertEntry, listEntries, updateEntry } from './store.ts';
 
 export interface CommitteeDeskDeps {
   readonly db: Database;
@@ -87,8 +88,8 @@ export function committeeRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
   ];
 }
 
-/** Does something with a campaign's committee, one at a time, so that everybody sees it, and records it. */
-export async function changeCommittee<Act extends AuditAct>(
+/** Changes what hangs on a campaign and is public, one at a time, so that everybody sees it, and records it. */
+export async function changeInPublic<Act extends AuditAct>(
   db: Database,
   { campaign, record }: CommitteeVisit,
   deed: (trx: Trx) => Promise<Pick<Deed<Act>, 'act' | 'details'>>,
@@ -111,7 +112,7 @@ async function add({ db, tools }: CommitteeDeskDeps, visit: CommitteeVisit): Pro
   }
   const isHidden = fields.text('shown') === 'later';
   let entry = '';
-  await changeCommittee<'committee.add'>(db, visit, async (trx) => {
+  await changeInPublic<'committee.add'>(db, visit, async (trx) => {
     entry = await insertEntry(trx, campaign.id, words, isHidden);
     return { act: 'committee.add', details: { entry } };
   });
@@ -121,7 +122,7 @@ async function add({ db, tools }: CommitteeDeskDeps, visit: CommitteeVisit): Pro
 async function change({ db, tools }: CommitteeDeskDeps, visit: CommitteeVisit, entry: Entry): Promise<DeskAnswer> {
   const { words, issues } = readEntry(visit, visit.campaign, visit.fields);
   if (issues.length > 0) return page(entryPage(tools, visit, entry, issues), 422);
-  await changeCommittee<'committee.change'>(db, visit, async (trx) => {
+  await changeInPublic<'committee.change'>(db, visit, async (trx) => {
     await updateEntry(trx, entry.id, words);
     return { act: 'committee.change', details: { entry: entry.id } };
   });
@@ -130,18 +131,16 @@ async function change({ db, tools }: CommitteeDeskDeps, visit: CommitteeVisit, e
 
 /** One place up or down; where it is the first or the last already, it stays. */
 async function move({ db }: CommitteeDeskDeps, visit: CommitteeVisit, { id }: Entry, by: -1 | 1): Promise<DeskAnswer> {
-  await changeCommittee<'committee.move'>(db, visit, async (trx) => {
+  await changeInPublic<'committee.move'>(db, visit, async (trx) => {
     const order = (await listEntries(trx, visit.campaign.id)).map((entry) => entry.id);
-    const from = order.indexOf(id);
-    const to = Math.min(Math.max(from + by, 0), order.length - 1);
-    await orderEntries(trx, order.toSpliced(from, 1).toSpliced(to, 0, id));
+    await putInOrder(trx, 'committee_member', movedBy(order, id, by));
     return { act: 'committee.move', details: { entry: id } };
   });
   return moved(pathOf(visit), 'desk-committee.done.moved');
 }
 
 async function remove({ db }: CommitteeDeskDeps, visit: CommitteeVisit, { id }: Entry): Promise<DeskAnswer> {
-  await changeCommittee<'committee.remove'>(db, visit, async (trx) => {
+  await changeInPublic<'committee.remove'>(db, visit, async (trx) => {
     await deleteEntries(trx, [id]);
     return { act: 'committee.remove', details: { entry: id } };
   });

@@ -1,5 +1,5 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import { deskForm, type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
+import { deskForm, type FieldIssue, type FieldView, fieldView } from '../../accounts/desk-form.ts';
 import { choicesItem, deskSheet, fieldRow, type SheetSectionInput, sheetButton } from '../../accounts/desk-sheet.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import { countries, languageName } from '../../platform/i18n/format.ts';
@@ -88,18 +88,7 @@ export function entrySections(
       ),
     ],
   });
-  const chosen = isTyped ? fields.text('country') : (words?.country ?? '');
-  const country = fieldView(
-    {
-      name: 'country',
-      label: say('desk-committee.part.country-label'),
-      options: [
-        { value: '', label: say('desk-committee.part.country-choose'), isChosen: chosen === '' },
-        ...countries(language).map(({ code, name }) => ({ value: code, label: name, isChosen: code === chosen })),
-      ],
-    },
-    issues,
-  );
+  const country = countryField(visit, words?.country, issues);
   const [name, office, place, quote] = translatedParts;
   return [
     section(name),
@@ -108,6 +97,20 @@ export function entrySections(
     { id: 'part-country', heading: say('desk-committee.part.country'), items: [fieldRow(country)] },
     section(quote),
   ];
+}
+
+/** @param stored as it is where nothing was typed. */
+export function countryField(
+  { say, language, fields }: Pick<CommitteeVisit, 'say' | 'language' | 'fields'>,
+  stored: string | undefined,
+  issues: readonly FieldIssue[],
+): FieldView {
+  const chosen = fields.names.length > 0 ? fields.text('country') : (stored ?? '');
+  const options = [
+    { value: '', label: say('desk-committee.part.country-choose'), isChosen: chosen === '' },
+    ...countries(language).map(({ code, name }) => ({ value: code, label: name, isChosen: code === chosen })),
+  ];
+  return fieldView({ name: 'country', label: say('desk-committee.part.country'), options }, issues);
 }
 
 export function removeEntryPage(tools: Render, visit: CommitteeVisit, entry: Entry): Html {

@@ -4,7 +4,7 @@ import { deskPicture, pictureIssue, shownPicture } from '../../accounts/desk-pic
 import { makePicture } from '../../platform/pictures/make-picture.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
-import { type CommitteeDeskDeps, changeCommittee } from './committee-desk.ts';
+import { type CommitteeDeskDeps, changeInPublic } from './committee-desk.ts';
 import type { Entry } from './entry.ts';
 import { nameOf } from './entry-pages.ts';
 import { findEntry, setPortrait } from './store.ts';
@@ -42,7 +42,7 @@ export function portraitRoutes({ db, tools }: CommitteeDeskDeps): readonly Campa
         if (typeof portrait === 'string') {
           return page(portraitPage(tools, visit, entry, [pictureIssue(visit, portrait)]), 422);
         }
-        await changeCommittee<'committee.portrait'>(db, visit, async (trx) => {
+        await changeInPublic<'committee.portrait'>(db, visit, async (trx) => {
           await setPortrait(trx, entry.id, portrait);
           return { act: 'committee.portrait', details: { entry: entry.id } };
         });
@@ -56,7 +56,7 @@ export function portraitRoutes({ db, tools }: CommitteeDeskDeps): readonly Campa
       answer: async (visit) => {
         const entry = await entryIn(visit);
         if (entry === undefined) return missing;
-        await changeCommittee<'committee.portrait-remove'>(db, visit, async (trx) => {
+        await changeInPublic<'committee.portrait-remove'>(db, visit, async (trx) => {
           await setPortrait(trx, entry.id, undefined);
           return { act: 'committee.portrait-remove', details: { entry: entry.id } };
         });

@@ -57,14 +57,6 @@ export async function hideEntry(trx: Trx, id: EntryId, isHidden: boolean): Promi
   await trx.updateTable('committee_member').set({ hidden: isHidden }).where('id', '=', id).execute();
 }
 
-/** Puts the entries in this order. */
-export async function orderEntries(trx: Trx, ids: readonly EntryId[]): Promise<void> {
-  await sql`
-    update committee_member set position = ordered.position - 1
-    from unnest(${[...ids]}::uuid[]) with ordinality as ordered (id, position)
-    where committee_member.id = ordered.id`.execute(trx);
-}
-
 /** Puts another portrait in the place of the one there is, or takes it away. */
 export async function setPortrait(trx: Trx, id: EntryId, portrait: MadePicture | undefined): Promise<void> {
   const former = await portraitIds(trx, [id]);

@@ -21,6 +21,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
     ...draft,
     committee: draft.committee ?? [],
     showsRemoved: draft.showsRemoved ?? false,
+    endorsers: [],
     id: '' as Campaign['id'],
     state: 'open',
     draftTitles: undefined,

@@ -15,6 +15,7 @@ const campaign: Campaign = {
   ...aCampaignDraft(),
   committee: [],
   showsRemoved: false,
+  endorsers: [],
   id: 'a' as Campaign['id'],
   state: 'open',
   draftTitles: undefined,
