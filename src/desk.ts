@@ -26,6 +26,7 @@ import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
 import { writingRoutes } from './campaigns/writing/writing-desk.ts';
 import { type DashboardDeskDeps, dashboardRoutes } from './dashboard/dashboard-desk.ts';
 import { deskMenus } from './desk-menus.ts';
+import { importDesk } from './lists/import-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
 import { requestDesk } from './lists/request-desk.ts';
@@ -76,6 +77,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),
+    ...importDesk(deps),
     ...recipientsDesk(deps),
     ...rulesRoutes(deps),
     ...writingRoutes(deps),

@@ -46,6 +46,12 @@ export interface Received {
   readonly picture: SentFile;
 }
 
+/** A form that came with a table, as a spreadsheet saves it. */
+export interface ReceivedTable {
+  readonly fields: Fields;
+  readonly table: SentFile;
+}
+
 /** One request, as a page sees it. */
 export interface Visit {
   readonly language: Language;
@@ -63,6 +69,8 @@ export interface Visit {
   readonly agent: string;
   /** Reads a form with a picture in it, once: whoever may not send one is refused before. */
   receive(): Promise<Received>;
+  /** The same with a table, or one pasted into a field. */
+  receiveTable(): Promise<ReceivedTable>;
   say(key: string, params?: Record<string, string | number>): string;
   frame(input: DeskFrameInput): DeskFrame;
   /** The same request, answered in another language. */

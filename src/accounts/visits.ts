@@ -12,6 +12,8 @@ import { deskFrame } from './desk-frame.ts';
 import type { DeskMenus } from './desk-menu.ts';
 import type { SignedIn } from './sessions.ts';
 
+/** Ten thousand rows, as a file or pasted. */
+const TABLE_FORM = { file: 'table', maxFileBytes: 4_000_000, maxFields: 10, maxFieldBytes: 2_000_000 };
 /** A picture, and a few words in each language. */
 const PICTURE_FORM = { file: 'picture', maxFileBytes: mostSourceBytes, maxFields: 50, maxFieldBytes: 10_000 };
 
@@ -66,6 +68,10 @@ function inLanguage(deps: VisitDeps, occasion: Occasion, query: Fields, language
     receive: async () => {
       const { fields: sent, file } = await readUpload(req, PICTURE_FORM);
       return { fields: fieldsOf(sent), picture: file };
+    },
+    receiveTable: async () => {
+      const { fields: sent, file } = await readUpload(req, TABLE_FORM);
+      return { fields: fieldsOf(sent), table: file };
     },
     say: (key, words) => tools.locales.message(language, key, words),
     frame: (input) => deskFrame(tools, deps, around, input),

@@ -95,9 +95,36 @@ describe('recipients import', () => {
     expect((await run('recipients import small-campaign none.csv')).err).toMatch(
       /none\.csv cannot be read \(ENOENT\)\.\n$/,
     );
-    await writeFile(path.join(folder, 'windows.csv'), Buffer.from([0x6e, 0xe9]));
-    expect((await run('recipients import small-campaign windows.csv')).err).toMatch(
-      /save it again as “CSV UTF-8”\.\n$/,
+    const latin = Buffer.from(
+      'name,office,chamber,constituency,email,language\nZo\u00eb,,,,zoe@example.org,fr',
+      'latin1',
+    );
+    await writeFile(path.join(folder, 'windows.csv'), latin);
+    expect(await run('recipients import small-campaign windows.csv')).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^windows\.csv is not UTF-8: it is read as Windows-1252\./),
+    });
+    expect(JSON.parse((await run('recipients import small-campaign windows.csv --dry-run --json')).out)).toMatchObject({
+      ...{ dry_run: true, new: [], changed: [], unchanged: 1, kept: 0 },
+    });
+  });
+
+  it('says with --dry-run what would change, and changes nothing', async () => {
+    await imported();
+    await writeFile(
+      path.join(folder, 'more.csv'),
+      'name,office,chamber,constituency,email,language\nAnne,,Senate,,ann.j@example.org,nl\nCy,,,,cy@example.org,en',
+    );
+    expect((await run('recipients import small-campaign more.csv --dry-run')).out).toBe(
+      'new      Cy <cy@example.org>\n' +
+        'changed  Anne <ann.j@example.org>\n' +
+        '           name: “Ann” becomes “Anne”\n' +
+        '           chamber: “” becomes “Senate”\n' +
+        'Recipients: 1 would be new, 1 changed, 0 unchanged; 1 not in the file stay.\n' +
+        'Nothing was imported.\n',
+    );
+    expect((await run('recipients import small-campaign recipients.csv --dry-run --json')).out).toContain(
+      '"unchanged": 2',
     );
   });
 });

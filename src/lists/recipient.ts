@@ -36,16 +36,6 @@ export interface Recipient {
 export type ImportedRecipient = Omit<Recipient, OptionalColumn> & Partial<Pick<Recipient, OptionalColumn>>;
 type OptionalColumn = 'party' | 'country' | 'regions';
 
-/** One thing to mend in a file of recipients. */
-export interface RecipientFault {
-  /** Counts from 1. */
-  readonly line: number;
-  /** What is wrong, as a sentence. */
-  readonly problem: string;
-  /** What to write instead, as a sentence. */
-  readonly remedy: string;
-}
-
 /** One line of a list. */
 export interface ListEntry {
   /** Counts from 1 within the list, in the order of confirming. */

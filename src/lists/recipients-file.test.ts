@@ -1,7 +1,11 @@
+import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
+import { loadLocales } from '../platform/i18n/locales.ts';
+import { faultWords } from './import-faults.ts';
 import { parseRecipients } from './recipients-file.ts';
 
+const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
 const header = 'name,office,chamber,constituency,email,language';
 const ann = {
   name: 'Ann Janssens',
@@ -14,7 +18,11 @@ const ann = {
 
 function faultsOf(text: string): string[] {
   const read = parseRecipients(text, 'en');
-  return read.kind === 'faults' ? read.faults.map(({ line, problem, remedy }) => `${line}: ${problem} ${remedy}`) : [];
+  if (read.kind !== 'faults') return [];
+  return read.faults.map((fault) => {
+    const { problem, remedy } = faultWords(locales, 'en', fault);
+    return `${fault.line}: ${problem} ${remedy}`;
+  });
 }
 
 describe('a file of recipients', () => {

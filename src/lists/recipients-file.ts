@@ -3,13 +3,14 @@
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import { isSendable } from '../platform/mail/mail-address.ts';
 import { nearest } from '../platform/nearest.ts';
+import type { FaultCode, ImportFault } from './import-faults.ts';
 import { countryCodeIn, regionCodesIn } from './place-codes.ts';
-import type { ImportedRecipient, RecipientFault } from './recipient.ts';
+import type { ImportedRecipient } from './recipient.ts';
 import { type CsvRow, type Report, readCsvRows } from './recipients-rows.ts';
 
 export type ReadRecipients =
   | { readonly kind: 'read'; readonly recipients: readonly ImportedRecipient[] }
-  | { readonly kind: 'faults'; readonly faults: readonly RecipientFault[] };
+  | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] };
 
 const needed = ['name', 'office', 'chamber', 'constituency', 'email', 'language'] as const;
 /** Where one of these is not there, what is known already stays. */
@@ -28,19 +29,15 @@ const recipientsAtMost = 10_000;
  * @returns the recipients in the order of the file, or everything that is wrong, in the order of the lines.
  */
 export function parseRecipients(text: string, defaultLanguage: Language): ReadRecipients {
-  const faults: RecipientFault[] = [];
-  const report: Report = (line, problem, remedy) => faults.push({ line, problem, remedy });
+  const faults: ImportFault[] = [];
+  const report: Report = (line, code, params = {}) => faults.push({ line, code, params });
   const [header, ...rows] = readCsvRows(text, report);
   const recipients = header === undefined ? [] : recipientsOf(header, rows, defaultLanguage, report);
   if (faults.length === 0 && recipients.length === 0) {
-    report(
-      1,
-      'The file names no recipient.',
-      `Write “${needed.join(',')}” in the first line and one recipient a line.`,
-    );
+    report(1, 'nobody', { columns: needed.join(',') });
   }
   if (recipients.length > recipientsAtMost) {
-    report(1, `The file has ${recipients.length} recipients.`, `Import at most ${recipientsAtMost} at a time.`);
+    report(1, 'too-many', { count: String(recipients.length), most: String(recipientsAtMost) });
   }
   if (faults.length === 0) return { kind: 'read', recipients };
   return { kind: 'faults', faults: faults.sort((a, b) => a.line - b.line) };
@@ -60,7 +57,7 @@ function recipientsOf(
     const { email } = recipient;
     const before = lineOf.get(email);
     if (before !== undefined && email !== '') {
-      report(row.line, `${email} stands in line ${before} already.`, 'Leave one of the two lines out.');
+      report(row.line, 'twice', { email, before: String(before) });
     }
     lineOf.set(email, before ?? row.line);
     return recipient;
@@ -71,25 +68,23 @@ function recipientsOf(
 function columnPlaces({ cells, line }: CsvRow, report: Report): ReadonlyMap<Column, number> | undefined {
   const places = new Map<Column, number>();
   let isGood = true;
-  const wrong = (problem: string, remedy: string) => {
+  const wrong = (code: FaultCode, params: ImportFault['params']) => {
     isGood = false;
-    report(line, problem, remedy);
+    report(line, code, params);
   };
   for (const [place, cell] of cells.entries()) {
     const name = cell.trim().toLowerCase();
     const column = columns.find((known) => known === name);
     if (column !== undefined && !places.has(column)) places.set(column, place);
-    else if (column !== undefined) wrong(`The column “${column}” stands here twice.`, 'Take one of the two away.');
+    else if (column !== undefined) wrong('column-twice', { column });
     else if (name !== '') {
       const meant = nearest(name, columns);
-      wrong(
-        `There is no column “${cell.trim()}”.`,
-        meant === undefined ? `The columns are ${columns.join(', ')}.` : `Did you mean “${meant}”?`,
-      );
+      if (meant === undefined) wrong('column-unknown', { column: cell.trim(), columns: columns.join(', ') });
+      else wrong('column-mistyped', { column: cell.trim(), meant });
     }
   }
   for (const column of needed) {
-    if (!places.has(column)) wrong(`The column “${column}” is missing.`, 'Add it to the first line.');
+    if (!places.has(column)) wrong('column-missing', { column });
   }
   return isGood ? places : undefined;
 }
@@ -102,27 +97,23 @@ function recipientOf(
   report: Report,
 ): ImportedRecipient {
   if (cells.length < width || cells.slice(width).some((extra) => extra.trim() !== '')) {
-    report(
-      line,
-      `This line has ${cells.length} cells, the first line ${width}.`,
-      'Put a cell that holds the separator between quotation marks, and leave none out.',
-    );
+    report(line, 'cells', { cells: String(cells.length), width: String(width) });
   }
   const cell = (column: Column): string => {
     const text = cells[places.get(column) ?? -1]?.trim() ?? '';
-    if (text.length > cellAtMost) report(line, `The ${column} is too long.`, `Write at most ${cellAtMost} characters.`);
+    if (text.length > cellAtMost) report(line, 'too-long', { column, most: String(cellAtMost) });
     if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
-      report(line, `The ${column} holds a line break or an invisible character.`, 'Write it on one line.');
+      report(line, 'control', { column });
     }
     return text;
   };
   const [name, office, chamber, constituency] = [cell('name'), cell('office'), cell('chamber'), cell('constituency')];
   const [email, language] = [cell('email').toLowerCase(), cell('language').toLowerCase()];
-  if (name === '') report(line, 'The name is empty.', 'Write who the recipient is.');
-  if (email === '') report(line, 'The email is empty.', 'Write the address of the recipient’s office.');
-  else if (!isSendable(email)) report(line, `“${email}” is no e-mail address.`, 'Write one such as ann@example.org.');
+  if (name === '') report(line, 'no-name');
+  if (email === '') report(line, 'no-email');
+  else if (!isSendable(email)) report(line, 'no-address', { email });
   if (language !== '' && !isLanguage(language)) {
-    report(line, `“${language}” is not one of our languages.`, `Write ${languages.join(', ')}, or nothing.`);
+    report(line, 'no-language', { language, languages: languages.join(', ') });
   }
   const [party, country, regions] = optional.map((column) => (places.has(column) ? cell(column) : undefined));
   const known = { email, name, office, chamber, constituency, language: isLanguage(language) ? language : fallback };
@@ -137,14 +128,14 @@ function recipientOf(
 function countryOf(typed: string, line: number, report: Report): string {
   const code = countryCodeIn(typed);
   if (code !== undefined) return code;
-  report(line, `“${typed}” is no code of a country.`, 'Write two letters such as BE, or nothing.');
+  report(line, 'no-country', { typed });
   return '';
 }
 
 function regionsOf(typed: string, line: number, report: Report): readonly string[] {
   const { codes, wrong } = regionCodesIn(typed);
   for (const word of wrong) {
-    report(line, `“${word}” is no code of a region.`, 'Write codes such as BE-VAN or FR, with blanks between them.');
+    report(line, 'no-region', { word });
   }
   return codes;
 }

@@ -78,7 +78,10 @@ export function recipientsPage(tools: PageTools, visit: Visit, input: Recipients
     first: isEmpty
       ? { heading: say('desk-recipients.first.heading'), text: say('desk-recipients.first.text') }
       : undefined,
-    actions: [{ url: `${here}/add`, label: say('desk-recipients.add.link'), isQuiet: false }],
+    actions: [
+      { url: `${here}/add`, label: say('desk-recipients.add.link'), isQuiet: false },
+      { url: `${here}/import`, label: say('desk-recipients.import.link'), isQuiet: true },
+    ],
     search: isEmpty
       ? undefined
       : {

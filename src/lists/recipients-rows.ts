@@ -1,6 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import type { FaultCode, ImportFault } from './import-faults.ts';
 
-export type Report = (line: number, problem: string, remedy: string) => void;
+/** Says what is wrong in a line, by its code in `locales/…/import.json`. */
+export type Report = (line: number, code: FaultCode, params?: ImportFault['params']) => void;
 
 export interface CsvRow {
   readonly cells: readonly string[];
@@ -26,7 +28,7 @@ export function readCsvRows(text: string, report: Report): readonly CsvRow[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? error.lines : 1;
-    report(line, 'A quotation mark is not closed, or stands within a cell.', 'Write it twice inside a cell: "".');
+    report(line, 'open-quote');
     return [];
   }
 }

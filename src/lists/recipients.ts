@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Recorder } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
-import type { ImportedRecipient, Recipient, RecipientFault } from './recipient.ts';
+import { compareRecipients, fingerprintOf, type RecipientsComparison } from './compare-recipients.ts';
+import type { ImportFault } from './import-faults.ts';
+import type { ImportedRecipient, Recipient } from './recipient.ts';
 import { parseRecipients } from './recipients-file.ts';
 
 declare module '../audit/log.ts' {
@@ -12,7 +14,9 @@ declare module '../audit/log.ts' {
 }
 
 export type RecipientsImport =
-  | { readonly kind: 'faults'; readonly faults: readonly RecipientFault[] }
+  | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] }
+  /** Something else would be changed by now than what was agreed to: nothing was imported. */
+  | { readonly kind: 'overtaken' }
   | {
       readonly kind: 'imported';
       readonly added: number;
@@ -23,22 +27,45 @@ export type RecipientsImport =
 /**
  * Imports recipients from the text of a CSV file: all of them or, where anything is wrong, none. Importing again is the
  * same as importing once; who is not in the file stays.
+ *
+ * @param agreedTo the fingerprint of the comparison that somebody has said yes to.
  */
 export async function importRecipients(
   db: Database,
   campaign: Pick<Campaign, 'id' | 'slug' | 'defaultLanguage'>,
   text: string,
   record: Recorder,
+  agreedTo?: string,
 ): Promise<RecipientsImport> {
   const read = parseRecipients(text, campaign.defaultLanguage);
   if (read.kind === 'faults') return read;
   const { id: campaignId, slug: subject } = campaign;
-  return inTransaction(db, async (trx) => {
+  return inTransaction(db, async (trx): Promise<RecipientsImport> => {
+    if (agreedTo !== undefined) {
+      await sql`lock table recipient in share row exclusive mode`.execute(trx);
+      const now = compareRecipients(read.recipients, await recipientsOf(trx, campaign));
+      if (fingerprintOf(now) !== agreedTo) return { kind: 'overtaken' };
+    }
     const { added, changed } = await saveRecipients(trx, campaign, read.recipients);
     const details = { added, changed, unchanged: read.recipients.length - added - changed };
     await record(trx, { act: 'recipients.import', subject, campaignId, details });
     return { kind: 'imported', ...details };
   });
+}
+
+export type RecipientsPreview =
+  | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] }
+  | { readonly kind: 'comparison'; readonly comparison: RecipientsComparison };
+
+/** What an import of the text would do; nothing is done. */
+export async function previewRecipients(
+  db: Db,
+  campaign: Pick<Campaign, 'id' | 'defaultLanguage'>,
+  text: string,
+): Promise<RecipientsPreview> {
+  const read = parseRecipients(text, campaign.defaultLanguage);
+  if (read.kind === 'faults') return read;
+  return { kind: 'comparison', comparison: compareRecipients(read.recipients, await recipientsOf(db, campaign)) };
 }
 
 /** Every recipient of a campaign, by address. */
