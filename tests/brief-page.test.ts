@@ -84,7 +84,7 @@ test.each(cases)(
       isTagged: true,
       language,
     });
-    expect(pdf.title).toBe(`${brief.sheet.kind}: ${brief.sheet.title.text}`);
+    expect(pdf.title).toBe(brief.sheet.documentTitle);
     expect([...pdf.roles]).toEqual(expect.arrayContaining(['H1', 'H2', 'LI', 'Table', 'TD']));
     expect(pdf.attachments.get('facts.json')).toBe(brief.json);
     expect(sha256Of(pdf.attachments.get('facts.json') ?? '').toString('hex')).toBe(brief.sha256);
@@ -111,7 +111,7 @@ test.each(cases)(
 test.each(cases)('the page in %s of %s is printed on exactly one sheet', async (language, _, factsOf) => {
   const { sheet } = briefOf(await factsOf(language));
   await using visitor = await browser.open();
-  await visitor.page.setContent(render('pages/brief', { title: 'A brief', styles, sheet }));
+  await visitor.page.setContent(render('pages/brief', { styles, sheet }));
   const { pages, text } = await readPdf(await visitor.page.pdf({ preferCSSPageSize: true }));
   expect({ pages, density: sheet.density }).toEqual({ pages: 1, density: sheet.density });
   expect(close(text)).toContain(sheet.hash.number);

@@ -95,7 +95,10 @@ test('every Monday each who asked gets the numbers of the week, in their languag
     const digits = (number: number) => new Intl.NumberFormat(language === 'fa' ? 'fa' : 'en').format(number);
     const lines = mail.text.split(/\r?\n/);
     const row = (key: string, number: number) =>
-      `${locales.message(language, `digest.mail.${key}`)}: ${digits(number)}`;
+      locales.message(language, 'digest.mail.row', {
+        label: locales.message(language, `digest.mail.${key}`),
+        value: digits(number),
+      });
     expect(lines).toEqual(
       expect.arrayContaining([row('in-all', 10), row('this-week', 5), row('week-before', 4), row('waiting', 0)]),
     );

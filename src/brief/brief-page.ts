@@ -30,7 +30,6 @@ interface BriefView {
 
 /** A brief as a document of its own: for `pages/brief`. */
 interface BriefDocument {
-  readonly title: string;
   readonly styles: string;
   readonly sheet: BriefSheet;
 }

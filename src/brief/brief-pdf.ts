@@ -7,7 +7,6 @@ interface BriefPdf {
   readonly sheet: BriefSheet;
   /** Letter by letter what the checksum is made over: attached to the PDF. */
   readonly facts: string;
-  readonly title: string;
   /** Year, month, day, hour and minute in UTC: the same facts make the same PDF. */
   readonly made: readonly number[];
 }
@@ -20,5 +19,5 @@ declare module '../platform/pdf/pdf.ts' {
 
 export function briefPdf(pdf: PdfMaker, { sheet, facts, json }: Brief): Promise<PdfResult> {
   const made = facts.asOf.match(/\d+/g)?.slice(0, 5).map(Number) ?? [];
-  return pdf.make('brief', { sheet, facts: json, title: `${sheet.kind}: ${sheet.title.text}`, made });
+  return pdf.make('brief', { sheet, facts: json, made });
 }

@@ -63,7 +63,7 @@ async function pdfOf(deps: BriefCommandDeps, brief: Brief): Promise<Buffer> {
 
 async function documentOf({ render, publicFolder }: BriefCommandDeps, { sheet }: Brief): Promise<string> {
   const styles = await readFile(path.join(publicFolder, 'brief.css'), 'utf8');
-  return render()('pages/brief', { title: `${sheet.kind}: ${sheet.title.text}`, styles, sheet });
+  return render()('pages/brief', { styles, sheet });
 }
 
 /** @throws CommandFailed where nothing can be written there. */

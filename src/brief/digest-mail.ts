@@ -16,7 +16,7 @@ interface DigestView {
   readonly subject: string;
   readonly greeting: string;
   readonly opening: string;
-  readonly numbers: readonly { readonly label: string; readonly number: string }[];
+  readonly numbers: readonly NumberRow[];
   readonly goalsHeading: string;
   readonly goals: readonly DigestGoal[];
   readonly button: Link;
@@ -25,7 +25,15 @@ interface DigestView {
   readonly stop: Link;
 }
 
+interface NumberRow {
+  readonly label: string;
+  readonly number: string;
+  /** Both, for a mail of letters alone. */
+  readonly line: string;
+}
+
 interface DigestGoal {
+  readonly line: string;
   readonly label: Words;
   readonly standing: string;
 }
@@ -58,10 +66,12 @@ export function digestMail({ render, locales }: DeskMailTools, language: Languag
   const title = { campaign: campaignTitle(campaign, language).title };
   const week = weekBefore(monday);
   const inWeek = (of: string) => numbers.weeks.find((one) => one.monday === of)?.verified ?? 0;
-  const row = (name: string, count: number) => ({
-    label: say(`digest.mail.${name}`),
-    number: formatNumber(language, count),
-  });
+  const lineOf = (label: string, value: string) => say('digest.mail.row', { label, value });
+  const row = (name: string, count: number) => {
+    const label = say(`digest.mail.${name}`);
+    const number = formatNumber(language, count);
+    return { label, number, line: lineOf(label, number) };
+  };
   const view: DigestView = {
     language,
     direction: directionOf(language),
@@ -79,13 +89,14 @@ export function digestMail({ render, locales }: DeskMailTools, language: Languag
       row('waiting', numbers.confirmation.inTime),
     ],
     goalsHeading: say('digest.mail.goals'),
-    goals: numbers.goals.map(({ goal, verified, needed }) => ({
-      label: words(goal.label, language, campaign.defaultLanguage) ?? { text: '', foreign: undefined },
-      standing:
+    goals: numbers.goals.map(({ goal, verified, needed }) => {
+      const label = words(goal.label, language, campaign.defaultLanguage) ?? { text: '', foreign: undefined };
+      const standing =
         needed === 0
           ? say('digest.mail.goal-reached', { verified, target: goal.target })
-          : say('digest.mail.goal-open', { verified, target: goal.target, needed }),
-    })),
+          : say('digest.mail.goal-open', { verified, target: goal.target, needed });
+      return { label, standing, line: lineOf(label.text, standing) };
+    }),
     button: { label: say('digest.mail.button'), url },
     linkByHand: locales.message(language, 'mails.link-by-hand'),
     why: say('digest.mail.why'),

@@ -7,7 +7,7 @@ import { inTransaction } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { nextAttempt } from '../signatures/mail-plan.ts';
 import { digestMail } from './digest-mail.ts';
-import { claimDigest, type DigestRef, unclaimDigest } from './digest-store.ts';
+import { claimDigest, type DigestRef, stopDigest, unclaimDigest } from './digest-store.ts';
 import { stopPath } from './digest-token.ts';
 
 declare module '../platform/queue/queue.ts' {
@@ -33,7 +33,8 @@ export async function sendDigest(payload: DigestPayload, deps: SendDigestDeps): 
   const { db, siteKeys, mailer, tools, baseUrl, clock } = deps;
   const campaign = deps.findCampaign(campaignId);
   const member = await findMember(db, siteKeys, memberId);
-  if (campaign === undefined || member === undefined || !maySeeCounts(member, campaignId)) return;
+  if (member === undefined || !maySeeCounts(member, campaignId)) return stopDigest(db, payload);
+  if (campaign === undefined) return;
   const numbers = await readDashboard(db, campaign, clock());
   const asked = await claimDigest(db, payload, monday);
   if (asked === undefined) return;

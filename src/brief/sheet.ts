@@ -18,6 +18,8 @@ export interface BriefSheet {
   readonly language: Language;
   readonly direction: 'ltr' | 'rtl';
   readonly kind: string;
+  /** Of the file or window that it is in. */
+  readonly documentTitle: string;
   readonly title: Words;
   readonly asOf: string;
   readonly verified: string;
@@ -77,6 +79,7 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
     language,
     direction: directionOf(language),
     kind: say('brief.kind'),
+    documentTitle: say('brief.document-title', { title: facts.title.text }),
     title: line(facts.title),
     asOf: say('brief.as-of', { moment: formatMoment(language, new Date(facts.asOf)) }),
     verified: formatNumber(language, facts.verified),
