@@ -71,7 +71,7 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
   const line = ({ text, language: written }: Said): Words => ({ text, foreign: foreignOn(language, written) });
   const number = (count: number | null) => (count === null ? say('brief.not-shown') : formatNumber(language, count));
   const regions = places.regions.map(({ region, verified }) => ({
-    label: say(`brief.region.${region.toLowerCase()}`),
+    label: say(`places.be.${region.slice(3).toLowerCase()}`),
     number: number(verified),
   }));
   const isAnyHidden = places.regionUnknown === null || places.regions.some(({ verified }) => verified === null);
