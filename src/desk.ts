@@ -16,6 +16,7 @@ import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
+import { publishRoutes } from './campaigns/drafts/publish-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
@@ -90,6 +91,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...committeeRoutes(deps),
     ...portraitRoutes(deps),
     ...endorsersRoutes(deps),
+    ...publishRoutes(deps),
     ...signingRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),

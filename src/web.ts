@@ -32,6 +32,7 @@ import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
 import { afterSigningRoutes, signRoute } from './signatures/sign-route.ts';
+import { trialRoutes } from './signatures/trial/trial-route.ts';
 import type { Verification } from './signatures/verification.ts';
 import { withdrawRoutes } from './signatures/withdraw-route.ts';
 import type { Withdrawal } from './signatures/withdrawal.ts';
@@ -166,6 +167,18 @@ export function buildWeb(deps: WebDeps): Web {
   );
   app.use(
     withdrawRoutes({ db, findCampaign, keysOf, withdrawal: deps.withdrawal, tools, isCrossSite: crossSite, fail }),
+  );
+  app.use(
+    trialRoutes({
+      db,
+      siteKeys: deps.siteKeys,
+      findCampaign: campaigns.findById,
+      keysOf,
+      tools,
+      clock,
+      isCrossSite: crossSite,
+      fail,
+    }),
   );
   app.use(
     deskRoutes({

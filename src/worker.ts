@@ -16,6 +16,7 @@ import { indexSearch } from './signatures/moderation/index-search.ts';
 import { runAct } from './signatures/moderation/run-act.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
+import { sendTrial } from './signatures/trial/send-trial.ts';
 import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
 
 export type WorkerDeps = SendMailsDeps & SendListRequestDeps & RetentionDeps;
@@ -24,6 +25,7 @@ export type WorkerDeps = SendMailsDeps & SendListRequestDeps & RetentionDeps;
 export function buildTasks(deps: WorkerDeps): Tasks {
   return {
     sendMails: (payload) => sendMails(payload, deps),
+    sendTrial: (payload) => sendTrial(payload, deps),
     sendSignInLink: (payload) => sendSignInLink(payload, deps),
     indexHouseholds: (payload) => indexHouseholds(payload, deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),

@@ -3,7 +3,7 @@ import type { Recorder } from '../audit/log.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { applyCampaign, type CreateKeys } from './apply.ts';
 import type { CampaignSlug } from './campaign.ts';
-import type { Change } from './changes.ts';
+import { type Change, changesForAudit } from './changes.ts';
 import type { Fault } from './draft.ts';
 import { readCampaignFolder } from './read-folder.ts';
 import { lockCampaign } from './store.ts';
@@ -45,7 +45,12 @@ export async function applyCampaignFolder(
     const applied = await applyCampaign(trx, draft, createKeys);
     const campaignId = await lockCampaign(trx, draft.slug);
     if (applied.length === 0 || campaignId === undefined) return applied;
-    await record(trx, { act: 'campaign.apply', subject: draft.slug, campaignId, details: { changes: applied } });
+    await record(trx, {
+      act: 'campaign.apply',
+      subject: draft.slug,
+      campaignId,
+      details: { changes: changesForAudit(applied) },
+    });
     return applied;
   });
   return { kind: 'applied', slug: draft.slug, changes };

@@ -3,7 +3,7 @@ import { newId } from '../accounts/member.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { type Campaign, type CampaignId, isCampaignId } from './campaign.ts';
-import { type Change, settingChanges, textChanges, updateChanges } from './changes.ts';
+import { type Change, settingChanges, textChanges, toldTexts, updateChanges } from './changes.ts';
 import { applyCommittee, isSameCommittee } from './committee/apply-committee.ts';
 import { applyCover, isSameCover } from './cover/apply-cover.ts';
 import type { CampaignDraft } from './draft.ts';
@@ -73,18 +73,12 @@ async function holdCampaign(trx: Trx, draft: CampaignDraft): Promise<{ id: Campa
   return { id: theirs, isNew: false };
 }
 
-async function applyTexts(trx: Trx, { id, texts }: Campaign, draft: CampaignDraft): Promise<Change[]> {
-  const { written, shown, hidden } = textChanges(await latestTexts(trx, id), texts, draft.texts);
-  await insertTexts(trx, id, written);
-  await showTexts(trx, id, shown);
-  await hideTexts(trx, id, hidden);
-  return [
-    ...shown.map((text): Change => {
-      const what = written.includes(text) ? 'text' : 'text-shown-again';
-      return { what, language: text.language, version: text.version };
-    }),
-    ...hidden.map((language): Change => ({ what: 'text-removed', language })),
-  ];
+async function applyTexts(trx: Trx, { id, texts }: Campaign, draft: CampaignDraft): Promise<readonly Change[]> {
+  const changes = textChanges(await latestTexts(trx, id), texts, draft.texts);
+  await insertTexts(trx, id, changes.written);
+  await showTexts(trx, id, changes.shown);
+  await hideTexts(trx, id, changes.hidden);
+  return toldTexts(changes);
 }
 
 async function applyLists(trx: Trx, before: Campaign, draft: CampaignDraft): Promise<Change[]> {

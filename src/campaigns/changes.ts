@@ -41,6 +41,27 @@ export function changeLine(change: Change): string {
   }
 }
 
+/** As the audit keeps them: the data contact may be a person, whose name and address do not belong there. */
+export function changesForAudit(changes: readonly Change[]): readonly Change[] {
+  return changes.map((change) =>
+    change.what === 'setting' && change.setting.startsWith('data_contact.') ? { ...change, from: '', to: '' } : change,
+  );
+}
+
+/** All that publishing a draft would change, without changing it. @param latest of each language, also of hidden ones. */
+export function changesBetween(
+  before: StoredCampaign,
+  latest: readonly CampaignText[],
+  draft: CampaignDraft,
+): readonly Change[] {
+  return [
+    ...settingChanges(before, draft),
+    ...toldTexts(textChanges(latest, before.campaign.texts, draft.texts)),
+    ...listChanges(before.campaign, draft),
+    ...updateChanges(before.campaign.updates, draft.updates).changes,
+  ];
+}
+
 /** The settings that differ, by the names they have in campaign.yaml. */
 export function settingChanges({ campaign, closesByDate }: StoredCampaign, draft: CampaignDraft): Change[] {
   const before = settingsInWords({ ...campaign, closesAt: closesByDate });
@@ -77,6 +98,23 @@ export function textChanges(
     shown: versions.filter((text) => current[text.language]?.version !== text.version),
     hidden: languages.filter((language) => current[language] !== undefined && draft[language] === undefined),
   };
+}
+
+/** What a reader of changes is told of texts. */
+export function toldTexts({ written, shown, hidden }: TextChanges): readonly Change[] {
+  return [
+    ...shown.map((text): Change => {
+      const what = written.includes(text) ? 'text' : 'text-shown-again';
+      return { what, language: text.language, version: text.version };
+    }),
+    ...hidden.map((language): Change => ({ what: 'text-removed', language })),
+  ];
+}
+
+/** Lists that differ; each is replaced as a whole. */
+function listChanges(before: Pick<CampaignDraft, 'goals' | 'events'>, draft: CampaignDraft): readonly Change[] {
+  const lists = ['goals', 'events'] as const;
+  return lists.filter((what) => !isDeepStrictEqual(before[what], draft[what])).map((what) => ({ what }));
 }
 
 type CampaignDraftTexts = StoredCampaign['campaign']['texts'];

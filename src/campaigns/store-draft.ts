@@ -1,6 +1,6 @@
 /** What applying a campaign's folder writes; each part in one statement. */
 import { sql } from 'kysely';
-import type { Trx } from '../platform/db/database.ts';
+import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { CampaignId, CampaignText } from './campaign.ts';
 import type { CampaignDraft } from './draft.ts';
@@ -34,9 +34,9 @@ export async function updateCampaign(trx: Trx, id: CampaignId, draft: CampaignDr
 }
 
 /** The latest version of each text that a campaign ever had, also of languages it no longer shows. */
-export function latestTexts(trx: Trx, id: CampaignId): Promise<CampaignText[]> {
+export function latestTexts(db: Db, id: CampaignId): Promise<CampaignText[]> {
   // Served by campaign_text_pkey, read backwards.
-  return trx
+  return db
     .selectFrom('campaign_text')
     .distinctOn('language')
     .select(['language', 'version', 'title', 'summary', 'petition', 'consent', 'body', 'demands'])

@@ -38,6 +38,17 @@ export function verificationMail(tools: MailTools, facts: PendingMailFacts): Mai
   return pendingMail(tools, 'mails.verification', facts);
 }
 
+/** The same for a member of the team who tries it: it says that it is a trial, and else what everybody gets. */
+export function trialMail(tools: MailTools, facts: PendingMailFacts): MailContent {
+  const letter = pendingLetter(tools, 'mails.verification', facts);
+  const say = speaker(tools, facts);
+  return write(tools, facts, {
+    ...letter,
+    subject: say('mails.trial.subject', { subject: letter.subject }),
+    afterwards: [say('mails.trial.note'), ...letter.afterwards],
+  });
+}
+
 /** Asks to confirm once more, a few days later. */
 export function reminderMail(tools: MailTools, facts: PendingMailFacts): MailContent {
   return pendingMail(tools, 'mails.reminder', facts);
@@ -56,9 +67,15 @@ export function alreadySignedMail(tools: MailTools, facts: MailFacts): MailConte
   });
 }
 
-function pendingMail(tools: MailTools, part: 'mails.verification' | 'mails.reminder', facts: PendingMailFacts) {
+type PendingPart = 'mails.verification' | 'mails.reminder';
+
+function pendingMail(tools: MailTools, part: PendingPart, facts: PendingMailFacts): MailContent {
+  return write(tools, facts, pendingLetter(tools, part, facts));
+}
+
+function pendingLetter(tools: MailTools, part: PendingPart, facts: PendingMailFacts): Letter {
   const say = speaker(tools, facts);
-  return write(tools, facts, {
+  return {
     subject: say(`${part}.subject`),
     opening: say(`${part}.opening`),
     ask: say(`${part}.ask`),
@@ -68,7 +85,7 @@ function pendingMail(tools: MailTools, part: 'mails.verification' | 'mails.remin
       { label: say('mails.withdraw.pending'), url: facts.withdrawUrl },
       { label: say('mails.campaign-page'), url: facts.campaignUrl },
     ],
-  });
+  };
 }
 
 interface Letter {

@@ -36,16 +36,34 @@ export interface ConfirmPageInput extends AboutCampaign {
   readonly disclosure: Disclosure;
 }
 
-interface SignedText {
+export interface SignedText {
   readonly sentence: string;
   readonly language: Language;
 }
 
 /** One button: mail scanners follow links, so only its POST confirms. */
 export function confirmPage(tools: PageTools, input: ConfirmPageInput): Html {
-  const { language, token, withdrawToken, petition, name, disclosure } = input;
+  const { language, token, withdrawToken } = input;
   const say = sayIn(tools, language);
+  const { buttonLabel, ...notice } = confirmNotice(tools, input);
   return noticePage(tools, {
+    ...notice,
+    action: { url: `/${language}/confirm/${token}`, label: buttonLabel, isGrave: false },
+    links: [
+      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.not-me') },
+      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.wrong') },
+    ],
+    path: (other) => `/${other}/confirm/${token}`,
+  });
+}
+
+/** What the page that asks to confirm says, whatever its button leads to. */
+export function confirmNotice(
+  tools: PageTools,
+  { language, petition, name, disclosure }: Pick<ConfirmPageInput, 'language' | 'petition' | 'name' | 'disclosure'>,
+) {
+  const say = sayIn(tools, language);
+  return {
     language,
     heading: say('pages.confirm.heading'),
     paragraphs: [say('pages.confirm.lead')],
@@ -54,13 +72,8 @@ export function confirmPage(tools: PageTools, input: ConfirmPageInput): Html {
       { term: say('pages.confirm.name'), text: name },
       { term: say('pages.signed.disclosure'), text: say(`pages.signed.disclosed-${disclosure}`) },
     ],
-    action: { url: `/${language}/confirm/${token}`, label: say('pages.confirm.button'), isGrave: false },
-    links: [
-      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.not-me') },
-      { url: `/${language}/withdraw/${withdrawToken}`, label: say('pages.confirm.wrong') },
-    ],
-    path: (other) => `/${other}/confirm/${token}`,
-  });
+    buttonLabel: say('pages.confirm.button'),
+  };
 }
 
 export interface SignedPageInput extends AboutCampaign {

@@ -134,6 +134,39 @@ export async function saveDraftPart<P extends DraftPartName>(
   return { kind: 'saved', revision };
 }
 
+/** Where something else was published since a part was begun: which of the two is to stand. */
+export interface Choice {
+  readonly campaignId: CampaignId;
+  readonly part: DraftPartName;
+  readonly keep: 'draft' | 'published';
+  /** Of the part that was looked at. */
+  readonly baseRevision: number;
+  readonly memberId: MemberId;
+  readonly now: Date;
+}
+
+/** Lets the draft stand over what was published meanwhile, or drops it. @returns false where it has changed since. */
+export async function chooseOvertaken(trx: Trx, choice: Choice): Promise<boolean> {
+  const { campaignId, part, keep, baseRevision, memberId, now } = choice;
+  if (!(await lockForDraft(trx, campaignId))) return false;
+  const draft = await readDraft(trx, { id: campaignId });
+  if (draft === undefined || draft.parts[part].revision !== baseRevision || !draft.parts[part].isOvertaken)
+    return false;
+  await trx
+    .updateTable('campaign_draft')
+    .set({
+      base: markOf(publishedParts(draft.published)[part]),
+      revision: baseRevision + 1,
+      changed_by: memberId,
+      changed_at: now,
+      ...(keep === 'published' ? { content: null } : {}),
+    })
+    .where('campaign_id', '=', campaignId)
+    .where('part', '=', part)
+    .execute();
+  return true;
+}
+
 /**
  * Keeps others from saving or publishing a campaign's draft until the transaction ends; signing goes on.
  *

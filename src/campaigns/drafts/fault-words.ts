@@ -1,6 +1,7 @@
 import type { Visit } from '../../accounts/desk.ts';
 import { languageName } from '../../platform/i18n/format.ts';
 import { isLanguage } from '../../platform/i18n/languages.ts';
+import type { DraftPartName } from './draft-parts.ts';
 import type { FormFault } from './settings-form.ts';
 
 type Words = Pick<Visit, 'say' | 'language'>;
@@ -17,4 +18,15 @@ export function fieldWords({ say, language }: Words, field: string): string {
   const called = say(`desk-drafts.field.${first}-${name}`, { number: Number(index) + 1 });
   if (!isLanguage(written)) return called;
   return say('desk-drafts.in-language', { what: called, language: languageName(language, written) });
+}
+
+/** What a part of a draft is called: “Text (Dutch)”. */
+export function partWords({ say, language }: Words, part: DraftPartName): string {
+  if (part === 'settings' || part === 'goals' || part === 'demands') return say(`desk-drafts.part.${part}`);
+  const written = part.slice('text:'.length);
+  if (!isLanguage(written)) throw new Error(`${part} is a text in no language`);
+  return say('desk-drafts.in-language', {
+    what: say('desk-drafts.part.text'),
+    language: languageName(language, written),
+  });
 }

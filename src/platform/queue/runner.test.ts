@@ -22,6 +22,7 @@ const otherTasks = {
   sendSignInLink: nothing,
   indexHouseholds: nothing,
   sendWelcome: nothing,
+  sendTrial: nothing,
   sendListRequest: nothing,
   keepNumbers: nothing,
   watchMilestones: nothing,
