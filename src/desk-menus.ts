@@ -6,10 +6,10 @@ export const deskMenus: DeskMenus = {
   start: ['/desk/new-campaign'],
   campaign: [
     { label: 'desk.menu.numbers', pages: ofCampaign('dashboard', 'brief') },
-    { label: 'desk.menu.text', pages: ofCampaign('text', 'versions', 'pictures', 'committee', 'endorsers') },
+    { label: 'desk.menu.text', pages: ofCampaign('text', 'publish', 'versions', 'pictures', 'committee', 'endorsers') },
     { label: 'desk.menu.signatures', pages: ofCampaign('held', 'rules') },
     { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients') },
-    { label: 'desk.menu.settings', pages: ofCampaign('settings', 'signing', 'keys') },
+    { label: 'desk.menu.settings', pages: ofCampaign('settings', 'goals', 'signing', 'keys') },
   ],
 };
 

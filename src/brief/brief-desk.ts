@@ -1,9 +1,10 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
+import { deskForm } from '../accounts/desk-form.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import type { PdfMaker } from '../platform/pdf/pdf.ts';
-import type { PageTools } from '../platform/views/frame.ts';
+import type { Html, PageTools } from '../platform/views/frame.ts';
 import {
   briefFields,
   briefPage,
@@ -46,8 +47,15 @@ export function briefRoutes(deps: BriefDeskDeps): readonly CampaignRoute<Campaig
 }
 
 async function showBrief(deps: BriefDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  if (visit.campaign.state === 'draft') return page(notPublishedPage(deps, visit));
   const asked = visit.query.text('in');
   return page(await pageIn(deps, visit, isLanguage(asked) ? asked : visit.language));
+}
+
+/** Of what was never published there are neither words nor numbers. */
+function notPublishedPage({ tools }: BriefDeskDeps, visit: Visit): Html {
+  const { say } = visit;
+  return deskForm(tools, visit, { heading: say('desk-brief.title'), paragraphs: [say('desk-brief.not-published')] });
 }
 
 async function pageIn(deps: BriefDeskDeps, visit: Visit, language: Language, problem?: 'busy' | 'failed') {
@@ -62,7 +70,7 @@ async function download(deps: BriefDeskDeps, visit: Visit): Promise<DeskAnswer> 
   const { db, tools, pdf } = deps;
   const { campaign, params, now } = visit;
   const { language } = params;
-  if (!isLanguage(language)) return missing;
+  if (!isLanguage(language) || campaign.state === 'draft') return missing;
   const brief = await makeBrief({ db, ...tools }, campaign, language, now);
   const result = await briefPdf(pdf, brief);
   if (result.kind !== 'made') return page(await pageIn(deps, visit, language, result.kind), 503);
