@@ -1,6 +1,7 @@
 import { recorderFor } from '../src/audit/log.ts';
 import { changeNotice } from '../src/campaigns/switches.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
+import { findAllSuspicions } from '../src/signatures/moderation/find-suspicions.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
 import { bringAxe, findings } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
@@ -54,6 +55,28 @@ async function listsAskedFor(): Promise<readonly NamedPage[]> {
   ];
 }
 
+/** The pages of what is done with signatures: told first, and under way. */
+const acts = await actsAskedFor();
+
+async function actsAskedFor(): Promise<readonly NamedPage[]> {
+  await seedLinked(
+    app,
+    Array.from({ length: 30 }, () => aSignature({ state: 'pending', verifiedAt: new Date() })),
+  );
+  const { db, keysOf, campaigns, clock } = app;
+  await findAllSuspicions({ db, keysOf, campaigns: campaigns.all, clock: clock.now });
+  const ask = async () => {
+    const answer = await admin.post(`${ofCampaign}/acts`, { move: 'hold', all: 'yes', state: 'pending' });
+    return answer.headers.get('location') ?? '';
+  };
+  const [told, underWay] = [await ask(), await ask()];
+  await admin.post(`${underWay}/begin`, { reason: `Because${'x'.repeat(80)}` });
+  return [
+    ['an act that was asked for', told],
+    ['an act under way', underWay],
+  ];
+}
+
 /** Something to see on each page, and somebody signed in who may see all. */
 beforeAll(async () => {
   await seedLinked(
@@ -82,16 +105,26 @@ const byAddress = [
   ...visited.map((path) => path.replace(':slug', demoSlug)),
   ...visited.filter((path) => path.includes(':slug')).map((path) => path.replace(':slug', empty)),
   `${ofCampaign}/held?for=burst`,
+  `${ofCampaign}/signatures?state=held&country=BE`,
+  `${ofCampaign}/signatures?from=never`,
   '/desk/audit?day=2001-02-03',
   `/desk/lists/${demoSlug}/two-persons`,
 ];
-const pages: readonly NamedPage[] = [...byAddress.map((path) => [path, path] as const), ...requests];
+const pages: readonly NamedPage[] = [...byAddress.map((path) => [path, path] as const), ...requests, ...acts];
 
 /** What a button leads to. */
 const pressed: Readonly<Record<string, { readonly at: string; readonly button: string; readonly tick?: string }>> = {
   'held, nothing chosen': { at: `${ofCampaign}/held`, button: '.acts .grave' },
   'held, one to remove': { at: `${ofCampaign}/held`, button: '.acts .grave', tick: 'input[type="checkbox"]' },
   'who is held': { at: `${ofCampaign}/held`, button: '.rows .button' },
+  'signatures, one to remove': {
+    at: `${ofCampaign}/signatures`,
+    button: '.acts .grave',
+    tick: '.rows input[type="checkbox"]',
+  },
+  'signatures, none ticked': { at: `${ofCampaign}/signatures`, button: '.acts .grave' },
+  'who has signed': { at: `${ofCampaign}/signatures`, button: '.rows .button' },
+  'nobody in particular found': { at: `${ofCampaign}/signatures`, button: '[action$="/find"] .button' },
   'a rule without a domain': { at: `${ofCampaign}/rules`, button: '#add-domain ~ form .button' },
   'the audit, read again': { at: '/desk/audit', button: '#verify ~ form .button' },
 };

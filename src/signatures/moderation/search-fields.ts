@@ -65,7 +65,8 @@ export function filterFields(
         type: 'date',
         direction: 'ltr',
         isRequired: false,
-        value: typed.text(name),
+        // A field for days shows nothing else.
+        value: /^\d{4}-\d\d-\d\d$/.test(typed.text(name)) ? typed.text(name) : '',
       },
       issues,
     );
