@@ -12,6 +12,8 @@ import { digestRoutes } from './brief/digest-desk.ts';
 import { milestoneNotices } from './brief/milestone-notices.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { committeeRoutes } from './campaigns/committee/committee-desk.ts';
+import { type InvitationDeps, invitationRoutes } from './campaigns/committee/invitation-routes.ts';
+import { inviteRoutes } from './campaigns/committee/invite-desk.ts';
 import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
@@ -51,6 +53,7 @@ export type DeskDeps = SignInDeps &
   RecipientsDeskDeps &
   BriefDeskDeps &
   NewCampaignDeps &
+  InvitationDeps &
   DashboardDeskDeps &
   Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf' | 'numbersOf'>;
 
@@ -90,6 +93,8 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...goalsRoutes(deps),
     ...committeeRoutes(deps),
     ...portraitRoutes(deps),
+    ...inviteRoutes(deps),
+    ...invitationRoutes(deps),
     ...endorsersRoutes(deps),
     ...publishRoutes(deps),
     ...signingRoutes(deps),

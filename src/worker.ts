@@ -5,6 +5,7 @@ import { planDigests } from './brief/plan-digests.ts';
 import { sendDigest } from './brief/send-digest.ts';
 import { sendMilestones } from './brief/send-milestones.ts';
 import { watchMilestones } from './brief/watch-milestones.ts';
+import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './campaigns/committee/send-invitation.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
@@ -28,6 +29,9 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendTrial: (payload) => sendTrial(payload, deps),
     sendSignInLink: (payload) => sendSignInLink(payload, deps),
     indexHouseholds: (payload) => indexHouseholds(payload, deps),
+    sendInvitation: (payload) => sendInvitation(payload, deps),
+    sendCommitteeAnswer: (payload) => sendCommitteeAnswer(payload, deps),
+    forgetInvited: () => forgetInvitedAddresses(deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),
@@ -56,6 +60,7 @@ export const cronLines: readonly CronLine[] = [
   { task: 'findSuspicions', match: '*/3 * * * *' },
   { task: 'eraseRemoved', match: '42 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
+  { task: 'forgetInvited', match: '53 * * * *' },
   { task: 'forgetSignIns', match: '52 * * * *' },
   { task: 'endDueKeys', match: '57 * * * *' },
   { task: 'keepNumbers', match: '* * * * *' },

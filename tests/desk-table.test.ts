@@ -77,10 +77,12 @@ test('these pages alone are open to everybody', () => {
   const open = table.filter(([, { role }]) => role === 'guest').map(([name]) => name);
   expect(open.toSorted()).toEqual([
     'GET /desk/digest/stop/:token',
+    'GET /desk/invitation/:token',
     'GET /desk/sign-in',
     'GET /desk/sign-in/:token',
     'GET /desk/sign-in/sent',
     'POST /desk/digest/stop/:token',
+    'POST /desk/invitation/:token',
     'POST /desk/sign-in',
     'POST /desk/sign-in/:token',
   ]);

@@ -86,6 +86,8 @@ interface DeskFormView {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly form: FormView | undefined;
+  /** Ends or takes away what the form is about. */
+  readonly removal: FormView | undefined;
   readonly links: readonly Link[];
 }
 
@@ -116,18 +118,20 @@ export interface DeskFormInput {
   readonly heading: string;
   readonly paragraphs?: readonly string[];
   readonly form?: FormInput;
+  readonly removal?: Pick<FormView, 'action' | 'button'> | undefined;
   readonly issues?: readonly FieldIssue[];
   readonly links?: readonly Link[];
 }
 
 export function deskForm({ render }: Pick<PageTools, 'render'>, { frame, say }: Visit, input: DeskFormInput): Html {
-  const { heading, paragraphs = [], form, issues = [], links = [] } = input;
+  const { heading, paragraphs = [], form, removal, issues = [], links = [] } = input;
   return render('desk/form', {
     frame: frame({ title: heading, hasProblems: issues.length > 0 }),
     problems: problemsView(say, issues),
     heading,
     paragraphs,
     form: form && formView(form),
+    removal: removal && formView({ ...removal, isGrave: true }),
     links,
   });
 }

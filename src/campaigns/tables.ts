@@ -12,7 +12,8 @@ import type {
   Translated,
   UpdatePost,
 } from './campaign.ts';
-import type { EntryId } from './committee/entry.ts';
+import type { EntryId, EntryWords } from './committee/entry.ts';
+import type { InvitationId, InvitationState } from './committee/invitation.ts';
 import type { EndorserId } from './endorsers/endorser.ts';
 
 interface CampaignTable {
@@ -88,6 +89,21 @@ interface CampaignCoverTable {
   alt: JSONColumnType<Translated>;
 }
 
+interface CommitteeInvitationTable {
+  id: InvitationId;
+  member_id: EntryId;
+  campaign_id: CampaignId;
+  address_sealed: Buffer;
+  language: Language;
+  invited_by: MemberId;
+  state: InvitationState;
+  sent_at: Date;
+  expires_at: Date;
+  answered_at: Date | null;
+  proposal: ColumnType<EntryWords | null, string | null, string | null>;
+  portrait_id: PictureId | null;
+}
+
 interface EndorserTable {
   id: EndorserId;
   campaign_id: CampaignId;
@@ -147,6 +163,7 @@ declare module '../platform/db/tables.ts' {
     goal: GoalTable;
     campaign_cover: CampaignCoverTable;
     committee_member: CommitteeMemberTable;
+    committee_invitation: CommitteeInvitationTable;
     endorser: EndorserTable;
     update_post: UpdatePostTable;
     campaign_event: CampaignEventTable;

@@ -8,6 +8,7 @@ import { lockCampaignById, raiseRevision } from '../store.ts';
 import { committeePage } from './committee-pages.ts';
 import { type Entry, mostEntries, readEntry } from './entry.ts';
 import { entryPage, removeEntryPage } from './entry-pages.ts';
+import { listInvitations } from './invitation-store.ts';
 import { deleteEntries, findEntry, insertEntry, listEntries, updateEntry } from './store.ts';
 
 export interface CommitteeDeskDeps {
@@ -45,7 +46,10 @@ export function committeeRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
       path,
       stepUp: false,
       menu: 'desk-committee.title',
-      answer: async (visit) => page(committeePage(tools, visit, await listEntries(db, visit.campaign.id))),
+      answer: async (visit) => {
+        const { id } = visit.campaign;
+        return page(committeePage(tools, visit, await listEntries(db, id), await listInvitations(db, id)));
+      },
     },
     { ...organisers, method: 'GET', path: `${path}/add`, answer: (visit) => page(entryPage(tools, visit, undefined)) },
     { ...organisers, method: 'POST', path: `${path}/add`, answer: (visit) => add(deps, visit) },

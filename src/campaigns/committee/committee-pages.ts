@@ -5,14 +5,17 @@ import { inLanguage } from '../../platform/i18n/words.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
 import { orderedPage } from '../ordered-page.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, EntryId } from './entry.ts';
 import { nameOf } from './entry-pages.ts';
+import type { Invitation } from './invitation.ts';
+import { standingOf } from './invite-pages.ts';
 
 /** Everybody in the committee, in the order of the campaign's page. */
 export function committeePage(
   tools: Pick<PageTools, 'render'>,
   visit: CampaignVisit<Campaign>,
   entries: readonly Entry[],
+  invitations: ReadonlyMap<EntryId, Invitation>,
 ): Html {
   const { say, campaign } = visit;
   const path = `/desk/c/${campaign.slug}/committee`;
@@ -26,14 +29,22 @@ export function committeePage(
       name: nameOf(visit, entry),
       facts: factsOf(visit, entry),
       picture: entry.portrait && shownPicture(entry.portrait, 'small', ''),
-      state: entry.isHidden ? say('desk-committee.hidden') : undefined,
+      state: stateOf(visit, entry, invitations.get(entry.id)),
       links: [
         { url: `${path}/${entry.id}`, label: say('desk-committee.change') },
         { url: `${path}/${entry.id}/portrait`, label: say('desk-committee.portrait.link') },
+        ...(invitations.get(entry.id)?.proposal === undefined
+          ? [{ url: `${path}/${entry.id}/invite`, label: say('desk-invitation.link') }]
+          : [{ url: `${path}/${entry.id}/proposal`, label: say('desk-invitation.look') }]),
         { url: `${path}/${entry.id}/remove`, label: say('desk-committee.remove.link') },
       ],
     })),
   });
+}
+
+function stateOf(visit: CampaignVisit<Campaign>, { isHidden }: Entry, invitation: Invitation | undefined) {
+  if (invitation !== undefined) return standingOf(visit, invitation);
+  return isHidden ? visit.say('desk-committee.hidden') : undefined;
 }
 
 function factsOf({ language, campaign, say }: CampaignVisit<Campaign>, { office, place, country }: Entry): string {

@@ -69,11 +69,16 @@ export async function setPortrait(trx: Trx, id: EntryId, portrait: MadePicture |
 export async function deleteEntries(trx: Trx, ids: readonly EntryId[]): Promise<void> {
   if (ids.length === 0) return;
   const portraits = await portraitIds(trx, ids);
+  const proposed = await trx
+    .selectFrom('committee_invitation')
+    .select('portrait_id')
+    .where('member_id', 'in', [...ids])
+    .execute();
   await trx
     .deleteFrom('committee_member')
     .where('id', 'in', [...ids])
     .execute();
-  await deletePictures(trx, portraits);
+  await deletePictures(trx, [...portraits, ...proposed.map((row) => row.portrait_id)]);
 }
 
 export function newEntryId(): EntryId {
