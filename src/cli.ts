@@ -10,6 +10,7 @@ import { campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
 import { campaignNamed } from './campaigns/named-campaign.ts';
 import { loadCampaigns } from './campaigns/store.ts';
+import { type DashboardCommandDeps, dashboardCommand } from './dashboard/commands.ts';
 import { openDataStore } from './data-store.ts';
 import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
@@ -37,6 +38,7 @@ type Deps = DatabaseCommandDeps &
   RetentionCommandDeps &
   ListCommandDeps &
   BriefCommandDeps &
+  DashboardCommandDeps &
   AuditCommandDeps;
 
 /** Every command, in the order of the help. */
@@ -44,6 +46,7 @@ const commands: readonly Command<Deps>[] = [
   ...databaseCommands,
   ...campaignCommands,
   ...teamCommands,
+  dashboardCommand,
   briefCommand,
   ...listCommands,
   ...signatureCommands,

@@ -1,10 +1,12 @@
 import { seedVaried } from '../bench/tools/seed-varied.ts';
+import { dashboardCommand } from '../src/dashboard/commands.ts';
 import { SHOWN_HOURS } from '../src/dashboard/hours.ts';
 import { belgianUnits } from '../src/dashboard/numbers.ts';
 import { countryName, formatDate, formatNumber, formatShare } from '../src/platform/i18n/format.ts';
 import { settleTally } from '../src/signatures/totals.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
+import { commandLineOf } from './support/commands.ts';
 import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import { seedLinked } from './support/links.ts';
@@ -237,4 +239,26 @@ test('whoever follows one campaign is led to its numbers at once; others choose'
   const led = await committee.visit('/desk?done=desk.done.ended');
   expect(led.headers.get('location')).toBe(`${path}?done=desk.done.ended`);
   for (const visitor of [organiser, admin]) expect((await visitor.visit('/desk')).status).toBe(200);
+});
+
+test('the command line tells the same numbers', async () => {
+  const run = commandLineOf(app, [dashboardCommand], (store) => ({
+    openDataStore: async () => store,
+    clock: app.clock.now,
+  }));
+  const [verified, states] = [await app.count(), await recount('state', 'true')];
+  const told = await run('dashboard', demoSlug);
+  expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(told.stdout).toMatch(new RegExp(`^verified +${verified}$`, 'm'));
+  expect(told.stdout).toMatch(new RegExp(`^ +BE-VAN +${(await recount('region')).get('BE-VAN')}$`, 'm'));
+  const json = JSON.parse((await run('dashboard', demoSlug, '--json')).stdout);
+  expect(json).toMatchObject({
+    campaign: demoSlug,
+    verified,
+    states: Object.fromEntries(states),
+    hours_are_whole: true,
+  });
+  expect(json.hours).toHaveLength(SHOWN_HOURS);
+  expect(json.days.at(-1).day).toBe(app.clock.now().toISOString().slice(0, 10));
+  expect(await run('dashboard', 'none')).toMatchObject({ exitCode: 1, stdout: '' });
 });

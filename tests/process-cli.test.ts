@@ -63,6 +63,7 @@ describe('the command line without a running program', () => {
       ...['set', 'clear'].map((verb) => `notice ${verb}`),
       ...['add', 'list', 'remove'].map((verb) => `team ${verb}`),
       'sign-in-link',
+      'dashboard',
       'brief',
       'recipients import',
       'list make',

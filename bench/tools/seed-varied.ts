@@ -39,7 +39,7 @@ export async function seedVaried(db: Db, campaign: Campaign, { from, to, days, s
       select (array['verified', 'verified', 'verified', 'verified', 'verified', 'verified', 'verified', 'pending', 'expired',
         'withdrawn', 'removed', 'held'])[1 + floor(12 * ${chance(1)})::integer] as state
     ) as standing
-    cross join lateral (select state in ('verified', 'pending', 'held') as is_living, ${days}::integer * interval '1 day'
+    cross join lateral (select state in ('verified', 'pending', 'held') as is_living, ${days}::float8 * interval '1 day'
       * ${chance(2)} as age) as aged
     cross join lateral (select now() - age as at) as dated
     cross join lateral (

@@ -90,7 +90,7 @@ export interface Total {
 
 export interface DashboardInput {
   readonly campaign: Campaign;
-  /** One for each facet, value and state. */
+  /** One for each facet, value and state; but for 'source', of those verified alone. */
   readonly totals: readonly Total[];
   readonly hours: Hours;
   readonly now: Date;
@@ -101,7 +101,7 @@ export function dashboardOf({ campaign, totals, hours, now }: DashboardInput): D
   const today = dayOf(now);
   const of = (facet: Facet) => totals.filter((total) => total.facet === facet);
   const verifiedOf = (facet: Facet) => of(facet).filter(({ state }) => state === 'verified');
-  const states = statesOf(of('language'));
+  const states = statesOf(of('source'));
   const days = daysOf(campaign, verifiedOf('day'), today);
   const places = verifiedOf('place').map(placed);
   const lately = verifiedOf('place-day').map(placed);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
-import { totalsOf } from '../signatures/totals.ts';
+import { facets, totalsOf } from '../signatures/totals.ts';
 import { type Day, dayOf, plusDays } from './days.ts';
 import { readHours } from './hours.ts';
 import { type Dashboard, dashboardOf, PACE_DAYS, type Total } from './numbers.ts';
@@ -12,12 +12,17 @@ import { type Dashboard, dashboardOf, PACE_DAYS, type Total } from './numbers.ts
  */
 export async function readDashboard(db: Db, campaign: Campaign, now: Date): Promise<Dashboard> {
   const since = plusDays(dayOf(now), 1 - PACE_DAYS);
-  const { rows: totals } = await sql<Total>`
-    select facet, day, value, state, sum(signatures)::bigint as signatures
-    from (${totalsOf([campaign.id], ['day', 'place', 'place-day', 'language', 'source'], since)}) as totals
-    group by facet, day, value, state
-    having sum(signatures) <> 0`.execute(db);
-  return dashboardOf({ campaign, totals, hours: await readHours(db, campaign.id, now), now });
+  const [{ rows: totals }, hours] = await Promise.all([
+    sql<Total>`
+      select facet, day, value, state, sum(signatures)::bigint as signatures
+      from (${totalsOf([campaign.id], facets, since)}) as totals
+      -- Of those in other states it is told by which link they came, and how many they are.
+      where state = 'verified' or facet = 'source'
+      group by facet, day, value, state
+      having sum(signatures) <> 0`.execute(db),
+    readHours(db, campaign.id, now),
+  ]);
+  return dashboardOf({ campaign, totals, hours, now });
 }
 
 /** Verified signatures of campaigns by the day on which they were confirmed, oldest first; days without any are not there. */

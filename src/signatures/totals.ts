@@ -12,7 +12,7 @@ export type Facet = (typeof facets)[number];
 /** The slot of rows of the tally that the totals hold already. */
 const SETTLED = -1;
 /** So few that signing, whose rows these are, never waits for longer than some hundredths of a second. */
-const BATCH = 500;
+const BATCH = 250;
 
 /** Each facet of a row of the tally, as rows of (facet, day, value). */
 const facetsOfRow = sql`(
@@ -38,15 +38,19 @@ export function totalsOf(
   wanted: readonly Facet[],
   since = 'infinity',
 ): RawBuilder<unknown> {
-  const isWanted = sql`facet = any(${wanted}::text[]) and (facet <> 'place-day' or day >= ${since}::date)`;
+  const ofCampaigns = sql`campaign_id = any(${campaignIds}::uuid[])`;
   return sql`
     select campaign_id, facet, day, value, state, signatures
     from signature_total
-    where campaign_id = any(${campaignIds}::uuid[]) and ${isWanted}
+    where ${ofCampaigns} and facet = any(${wanted.filter((facet) => facet !== 'place-day')}::text[])
+    union all
+    select campaign_id, facet, day, value, state, signatures
+    from signature_total
+    where ${ofCampaigns} and facet = 'place-day' and 'place-day' = any(${wanted}::text[]) and day >= ${since}::date
     union all
     select campaign_id, facet, faceted.day, value, state, signatures
     from signature_tally cross join lateral ${facetsOfRow}
-    where campaign_id = any(${campaignIds}::uuid[]) and slot >= 0
+    where ${ofCampaigns} and slot >= 0
       and facet = any(${wanted}::text[]) and (facet <> 'place-day' or faceted.day >= ${since}::date)`;
 }
 
