@@ -142,6 +142,52 @@ test('two who change different fields, in whatever order, both keep what they wr
   expect(parts.demands.content[0]?.text).toEqual({ en: 'By Ben too', nl: 'Zet het op de agenda.' });
 });
 
+test('of many saves at the very same moment, each in a field of its own, none is lost', async () => {
+  const form = formIn(await (await ann.visit(`${path}/nl`)).text());
+  const names = [
+    'title',
+    'summary',
+    'petition',
+    'consent',
+    'body',
+    'demand-published-1-text',
+    'demand-published-2-text',
+  ];
+  const answers = await Promise.all(
+    names.map((name, index) =>
+      (index % 2 === 0 ? ann : ben).post(`${path}/nl/save`, {
+        [name]: `Saved: ${name}`,
+        [`was-${name}`]: form[`was-${name}`] ?? '',
+        [`of-${name}`]: form[`of-${name}`] ?? '',
+      }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200));
+  const after = formIn(await (await ann.visit(`${path}/nl`)).text());
+  expect(names.map((name) => after[name])).toEqual(names.map((name) => `Saved: ${name}`));
+});
+
+test('a campaign that was never published is written, translated and looked at, and is public nowhere', async () => {
+  const admin = await signedIn(app, 'admin');
+  const begun = { title: 'Begin', slug: 'begun', language: 'fa', languages: 'en' };
+  expect((await admin.post('/desk/new-campaign', begun)).status).toBe(303);
+  const at = '/desk/c/begun/text';
+  expect(await (await admin.visit(at)).text()).toContain('<h2 id="of-fa">Persian (the original)</h2>');
+  const fa = formIn(await (await admin.visit(`${at}/fa`)).text());
+  await admin.post(`${at}/fa`, { ...fa, title: 'تحقیق کنید', summary: 'خلاصه', act: 'add' });
+  const en = formIn(await (await admin.visit(`${at}/en`)).text());
+  await admin.post(`${at}/en`, { ...en, title: 'Investigate' });
+  for (const [language, title] of [
+    ['fa', 'تحقیق کنید'],
+    ['en', 'Investigate'],
+    ['nl', '[Titel]'],
+  ]) {
+    expect(await (await admin.visit(`/desk/c/begun/preview/${language}`)).text()).toContain(`<h1>${title}</h1>`);
+  }
+  expect(await (await admin.visit('/desk/c/begun/versions')).text()).toContain(say('desk-versions.none'));
+  expect((await fetch(`${app.baseUrl}/en/c/begun`)).status).toBe(404);
+});
+
 test('two who change the same field are shown both, and nothing of either is lost until one chooses', async () => {
   const form = formIn(await (await ben.visit(`${path}/en`)).text());
   await write(ann, 'en', { title: 'Investigate all of it' });

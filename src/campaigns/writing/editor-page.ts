@@ -103,6 +103,7 @@ export function editorPage({ render }: Pick<PageTools, 'render'>, visit: Writing
     language,
     original,
     changedUrl: textPath(visit, language, 'original'),
+    firstDemand: parts.demands.content[0]?.id,
     conflicts,
     // Who wrote which field is not kept: of oneself it is known that it was somebody else.
     other: lastSaved?.id === visit.member.id ? undefined : lastSaved?.name,

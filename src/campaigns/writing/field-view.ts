@@ -51,6 +51,8 @@ export interface FieldsOf {
   readonly original: Language;
   /** Where what changed in the original is shown. */
   readonly changedUrl: string;
+  /** What demands are is told once. */
+  readonly firstDemand: string | undefined;
   readonly conflicts: readonly Conflict[];
   /** Who has saved last; undefined where nobody knows. */
   readonly other: string | undefined;
@@ -66,7 +68,9 @@ export function writingField(visit: Words, of: FieldsOf, field: WrittenField): W
   const { name, place, value, original } = field;
   const label = say(`desk-writing.field.${place.field}`);
   const conflict = of.conflicts.find((one) => one.name === name);
-  const hint = original === undefined || place.field === 'consent' ? hintOf(visit, field) : undefined;
+  const isNew = original === undefined && (place.in === 'text' || place.id === of.firstDemand);
+  // Whoever translates it is to know as well what it is good for.
+  const hint = isNew || place.field === 'consent' ? hintOf(visit, field) : undefined;
   const issue = conflict === undefined ? issueOf(visit, field) : say('desk-writing.conflict.issue');
   const describedBy = [hint && `${name}-hint`, issue && `${name}-issue`].filter(Boolean).join(' ');
   const words = conflict?.yours ?? value;

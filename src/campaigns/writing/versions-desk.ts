@@ -6,7 +6,8 @@ import type { Database } from '../../platform/db/database.ts';
 import { isLanguage, type Language } from '../../platform/i18n/languages.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
-import { compareFields, comparePage, type PublisherOf, versionPage, versionsPage } from './versions-pages.ts';
+import { compareFields, comparePage } from './compare-page.ts';
+import { type PublisherOf, versionPage, versionsPage } from './versions-pages.ts';
 import { findVersion, newestVersions, publishings, versionsOf } from './versions-store.ts';
 
 export interface VersionsDeskDeps {
