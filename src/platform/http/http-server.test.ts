@@ -78,7 +78,7 @@ describe('a connection that holds a place for nothing', () => {
     ['says nothing', []],
     ['never ends its headers', [head, 'X-Slow: ']],
   ])('is ended where it %s, long before a whole request has to be there', async (_, said) => {
-    const limits = { headersMs: 100, lookEveryMs: 20 };
+    const limits = { headersMs: 100, requestMs: 600_000, lookEveryMs: 20 };
     await using server = await listen(readAll, { ...local, limits });
     expect(await endOf(connect(server.port, '127.0.0.1'), ...said)).toMatch(/^HTTP\/1.1 408 /);
   });
