@@ -24,7 +24,7 @@ export function deskFrame(
   tools: PageTools,
   { routes, menus }: { readonly routes: readonly DeskRoute<never>[]; readonly menus: DeskMenus },
   occasion: FrameOccasion,
-  { title, hasProblems = false, scripts = [] }: DeskFrameInput,
+  { title, hasProblems = false, scripts = [], undo }: DeskFrameInput,
 ): DeskFrame {
   const { language, path, member, isArriving, campaign, done } = occasion;
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
@@ -48,6 +48,7 @@ export function deskFrame(
     languageLinks: member === undefined ? languages.map((other) => languageLink(other, language, path)) : [],
     campaign: campaign && around && campaignHead(campaignTitle(campaign, language), menus.campaign, around),
     done: isTold ? say(done) : undefined,
+    undo: isTold ? undo : undefined,
     about: say('desk.frame.about'),
     help: around && { url: '/desk/help', label: say('desk-help.title') },
   };

@@ -21,6 +21,8 @@ export interface DeskFrame {
   readonly campaign: CampaignHead | undefined;
   /** What was just done. */
   readonly done: string | undefined;
+  /** How it is undone, where it can be. */
+  readonly undo: UndoView | undefined;
   readonly about: string;
   readonly help: { readonly url: string; readonly label: string } | undefined;
 }
@@ -53,11 +55,21 @@ export interface CampaignHead {
   readonly menu: CampaignMenu;
 }
 
+/** A press that undoes what was just done, for `desk/form-body`. */
+export interface UndoView {
+  readonly action: string;
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  /** What the press does, in so many words. */
+  readonly button: string;
+}
+
 /** What a page says of itself. */
 export interface DeskFrameInput {
   readonly title: string;
   /** Whether what was typed has to be mended: its title then says so first. */
   readonly hasProblems?: boolean;
+  /** Of what the page's address says was done. */
+  readonly undo?: UndoView | undefined;
   /** Files of public/, in the order in which they run. */
   readonly scripts?: readonly string[];
 }

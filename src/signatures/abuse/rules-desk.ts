@@ -17,7 +17,7 @@ import type { MarkNetwork } from './network-mark.ts';
 import { type NewRule, parseDomainRule, parseNetworkRule, type RuleFault } from './new-rule.ts';
 import { ruleFields } from './rules-forms.ts';
 import { type RulesPlace, removeRulePage, rulesPage, trialPage } from './rules-pages.ts';
-import { listRules } from './rules-store.ts';
+import { listRules, type StoredRule } from './rules-store.ts';
 import { tryRule } from './try-rule.ts';
 
 export interface RulesDeskDeps {
@@ -27,6 +27,8 @@ export interface RulesDeskDeps {
   readonly campaigns: () => readonly Campaign[];
   readonly tools: PageTools;
 }
+
+const REMOVED = 'desk-rules.done.removed';
 
 /** What a page looks through before it answers: some tenths of a second's work. */
 const LOOKED_THROUGH = 10_000;
@@ -69,7 +71,7 @@ async function showRules(
 ): Promise<DeskAnswer> {
   const own = await listRules(db, place.scope);
   const ofSite = place.scope === 'site' ? [] : await listRules(db, 'site');
-  return page(rulesPage(tools, visit, place, { own, ofSite, fault }), fault === undefined ? 200 : 422);
+  return page(rulesPage(tools, visit, place, { own, ofSite, fault, removed: removedIn(visit) }), fault === undefined ? 200 : 422);
 }
 
 /** Counts what the rule would have held, and offers to add it. */
@@ -100,7 +102,20 @@ async function askToRemove({ db, tools }: RulesDeskDeps, visit: MemberVisit, pla
 async function remove({ db }: RulesDeskDeps, visit: MemberVisit, place: RulesPlace): Promise<DeskAnswer> {
   const { id = '' } = visit.params;
   const removed = await inTransaction(db, (trx) => removeRule(trx, place.scope, id, reasoned(visit)));
-  return removed === undefined ? missing : moved(place.path, 'desk-rules.done.removed');
+  if (removed === undefined) return missing;
+  return moved(removed.pattern === undefined ? place.path : undoable(place, removed), REMOVED);
+}
+
+/** Leads to a page that offers to put the rule back: what it was stands in the address, and is parsed like any other. */
+function undoable({ path }: RulesPlace, { verdict, pattern = '' }: StoredRule): string {
+  return `${path}?${new URLSearchParams({ [ruleFields.verdict]: verdict, [ruleFields.domain]: pattern })}`;
+}
+
+function removedIn({ query }: MemberVisit): NewRule | undefined {
+  if (query.text('done') !== REMOVED) return undefined;
+  const verdict = query.text(ruleFields.verdict) === 'allow' ? 'allow' : 'block';
+  const rule = parseDomainRule(verdict, query.text(ruleFields.domain));
+  return typeof rule === 'string' ? undefined : rule;
 }
 
 function ruleIn({ fields }: MemberVisit): NewRule | RuleFault {

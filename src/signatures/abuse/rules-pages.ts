@@ -58,16 +58,18 @@ export interface RulesPageInput {
   readonly ofSite: readonly StoredRule[];
   /** What is wrong with what was typed. */
   readonly fault: RuleFault | undefined;
+  /** What was just taken away, where it can be put back. */
+  readonly removed: NewRule | undefined;
 }
 
 export function rulesPage({ render }: Render, visit: MemberVisit, place: RulesPlace, input: RulesPageInput): Html {
   const { say, frame } = visit;
-  const { own, ofSite, fault } = input;
+  const { own, ofSite, fault, removed } = input;
   const what = place.scope === 'site' ? 'site' : 'campaign';
   const heading = say(what === 'site' ? 'desk-rules.title-site' : 'desk-rules.title');
   const issues = fault === undefined ? [] : [{ field: fieldOf(fault), text: say(`desk-rules.fault.${fault}`) }];
   return render('desk/rules', {
-    frame: frame({ title: heading, hasProblems: issues.length > 0 }),
+    frame: frame({ title: heading, hasProblems: issues.length > 0, undo: removed && undoOf(visit, place, removed) }),
     problems: problemsView(say, issues),
     heading,
     paragraphs: [say(`desk-rules.lead-${what}`), say('desk-rules.lead-verdicts')],
@@ -91,6 +93,17 @@ export function rulesPage({ render }: Render, visit: MemberVisit, place: RulesPl
     ],
     parts: ruleForms(visit, place.path, issues),
   });
+}
+
+/** A network's rule cannot be put back: which network it was is not kept. */
+function undoOf({ say }: MemberVisit, { path }: RulesPlace, rule: NewRule): UndoView | undefined {
+  if (rule.kind === 'network') return undefined;
+  const { kind, verdict, pattern: domain } = rule;
+  return {
+    action: `${path}/add`,
+    kept: Object.entries({ kind, verdict, domain }).map(([name, value]) => ({ name, value })),
+    button: say(`desk-rules.undo.${verdict}`, { domain }),
+  };
 }
 
 /** What the rule would have held, and the button that adds it. */
