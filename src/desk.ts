@@ -16,6 +16,7 @@ import { type InvitationDeps, invitationRoutes } from './campaigns/committee/inv
 import { inviteRoutes } from './campaigns/committee/invite-desk.ts';
 import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
+import { draftNotices } from './campaigns/drafts/draft-notice.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
 import { publishRoutes } from './campaigns/drafts/publish-desk.ts';
@@ -66,6 +67,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       menus: deskMenus,
       numbersOf: ({ slug }) => `/desk/c/${slug}/dashboard`,
       noticesOf: async (campaign, visit) => [
+        ...draftNotices(campaign, visit),
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
         ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),

@@ -180,6 +180,27 @@ test.each([
   }
 });
 
+test('a removed rule about a domain is put back with one press, and nothing is offered that was not done', async () => {
+  const domain = '*.undone.example';
+  await organiser.post(`${path}/add`, { kind: 'domain', verdict: 'block', domain });
+  const listed = (await (await organiser.visit(path)).text()).split(domain)[1] ?? '';
+  const id = /rules\/([\w-]{36})\/remove/.exec(listed)?.[1] ?? '';
+  const removed = await organiser.post(`${path}/${id}/remove`);
+  const html = await (await organiser.visit(removed.headers.get('location') ?? '')).text();
+  const told = /<div class="done">[\s\S]*?<\/div>/.exec(html)?.[0] ?? '';
+  expect(told).toContain(say('desk-rules.undo.block', { domain }));
+  expect(told).toContain(`action="${path}/add"`);
+  const kept = [...told.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
+  await organiser.post(`${path}/add`, Object.fromEntries(kept));
+  expect(await lastDeed(app, 'rules.add')).toMatchObject({ details: { verdict: 'block', domain } });
+  for (const query of [
+    `?verdict=block&domain=${domain}`,
+    '?done=desk-rules.done.removed&verdict=block&domain=nothing',
+  ]) {
+    expect(await (await organiser.visit(path + query)).text()).not.toContain('/add"><input type="hidden"');
+  }
+});
+
 test('the command line tries, adds, lists and removes rules, and looks at every signature', async () => {
   const domain = aDomain();
   await seed(

@@ -71,7 +71,10 @@ async function showRules(
 ): Promise<DeskAnswer> {
   const own = await listRules(db, place.scope);
   const ofSite = place.scope === 'site' ? [] : await listRules(db, 'site');
-  return page(rulesPage(tools, visit, place, { own, ofSite, fault, removed: removedIn(visit) }), fault === undefined ? 200 : 422);
+  return page(
+    rulesPage(tools, visit, place, { own, ofSite, fault, removed: removedIn(visit) }),
+    fault === undefined ? 200 : 422,
+  );
 }
 
 /** Counts what the rule would have held, and offers to add it. */

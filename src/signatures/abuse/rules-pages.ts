@@ -1,7 +1,7 @@
 import type { MemberVisit } from '../../accounts/desk.ts';
 import { deskForm, formView, type ProblemsView, problemsView } from '../../accounts/desk-form.ts';
 import type { FormPart } from '../../accounts/desk-forms.ts';
-import type { DeskFrame } from '../../accounts/desk-view.ts';
+import type { DeskFrame, UndoView } from '../../accounts/desk-view.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import type { Scope } from '../../campaigns/scope.ts';
 import { formatDate, formatMoment, formatNumber } from '../../platform/i18n/format.ts';
