@@ -1,11 +1,12 @@
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
+import { countConfirmedByHand } from '../signatures/store.ts';
 import type { ListSelection, PlaceCount, RecordedCounts } from './recipient.ts';
 import { isFrom, sumOf } from './selection.ts';
 import { countPlaces, countPlacesAfter } from './store.ts';
 
 /**
- * How many signatures each of some selections takes, by place, in two statements whatever their number: from the tally; of
+ * How many signatures each of some selections takes, by place, in three statements whatever their number: from the tally; of
  * those who confirmed after a moment, from the signatures.
  */
 export async function countSelections(
@@ -17,11 +18,13 @@ export async function countSelections(
   const moments = [...new Set(selections.flatMap(({ confirmedAfterUs }) => confirmedAfterUs ?? []))];
   const later =
     moments.length === 0 ? new Map<number, readonly PlaceCount[]>() : await countPlacesAfter(db, campaignId, moments);
+  const byHand = await countConfirmedByHand(db, campaignId);
   const { named, countedOnly } = sumOf(all);
   return ({ places, confirmedAfterUs }) => {
     const counted = confirmedAfterUs === undefined ? all : (later.get(confirmedAfterUs) ?? []);
     return {
       verified: named + countedOnly,
+      ...(byHand === 0 ? {} : { confirmedByHand: byHand }),
       places: counted.flatMap(({ country, region, ...counts }) =>
         isFrom(places, { country, region })
           ? [{ country, region, named: counts.named, countedOnly: counts.countedOnly }]

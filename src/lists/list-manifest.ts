@@ -37,6 +37,7 @@ export function manifestOf(
     },
     counts: {
       verified: counts.verified,
+      ...(counts.confirmedByHand === undefined ? {} : { confirmed_by_hand: counts.confirmedByHand }),
       named,
       counted_only: countedOnly,
       places: counts.places.map(({ country, region, ...of }) => ({

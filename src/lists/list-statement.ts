@@ -58,6 +58,8 @@ export function statementLines(
     foreign: foreignOn(language, text.language),
   });
   const number = (value: number) => formatNumber(language, value);
+  const verification =
+    counts.confirmedByHand === undefined ? 'lists.statement.verification' : 'lists.statement.verification-and-by-hand';
   const isWhole = (part: string) => part !== '';
   return [
     said(
@@ -75,6 +77,9 @@ export function statementLines(
     ),
     said('lists.statement.selection', selectionWords(locales, language, selection)),
     said('lists.statement.verified', number(counts.verified)),
+    ...(counts.confirmedByHand === undefined
+      ? []
+      : [said('lists.statement.confirmed-by-hand', number(counts.confirmedByHand))]),
     said('lists.statement.named', number(named)),
     said('lists.statement.counted-only', number(countedOnly)),
     ...counts.places.map((place) => ({
@@ -85,7 +90,7 @@ export function statementLines(
       }),
       foreign: undefined,
     })),
-    said('lists.statement.verification-term', locales.message(language, 'lists.statement.verification')),
+    said('lists.statement.verification-term', locales.message(language, verification)),
     said('lists.statement.page', `${baseUrl}/${language}/c/${campaign.slug}`),
     said('lists.statement.check', `${baseUrl}/${language}/verify`),
     said('lists.statement.audit-head', auditHead),

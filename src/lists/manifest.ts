@@ -43,6 +43,8 @@ const manifestFields = z.object({
   counts: z.object({
     /** In all, whatever the list takes of them. */
     verified: z.number(),
+    /** Of these, those that an organiser has confirmed; absent where there are none. */
+    confirmed_by_hand: z.number().optional(),
     named: z.number(),
     counted_only: z.number(),
     /** Of the list, the fullest place first; the region is null where it is not known. */

@@ -79,6 +79,8 @@ export interface PlaceCount extends SignedFrom, ListCounts {}
 /** How many were verified in all when a list was made, and of those that it takes by place, the fullest first. */
 export interface RecordedCounts {
   readonly verified: number;
+  /** Of these, those that an organiser has confirmed; absent where there are none. */
+  readonly confirmedByHand?: number;
   readonly places: readonly PlaceCount[];
 }
 

@@ -123,6 +123,27 @@ describe('a list of signatories', () => {
     ]);
   });
 
+  it('says how many of those that count an organiser has confirmed by hand, where there are some', async () => {
+    const [byHand] = await seedSignatures(database.db, signed, [aSignature(), aSignature()]);
+    const without = await make({ format: 'html' });
+    expect(without.manifest.counts).not.toHaveProperty('confirmed_by_hand');
+    const said = (key: string) => locales.message('en', `lists.statement.${key}`);
+    expect(await readFile(file, 'utf8')).toContain(said('verification'));
+
+    await database.db
+      .updateTable('signature')
+      .set({ confirmed_by_hand: true })
+      .where('id', '=', byHand ?? null)
+      .execute();
+    const other = path.join(folder, 'other.html');
+    const list = await make({ format: 'html', orders: [{ recipient: ann, selection: everything, path: other }] });
+    expect(list.manifest.counts).toMatchObject({ verified: 2, confirmed_by_hand: 1 });
+    const html = await readFile(other, 'utf8');
+    expect(html).toContain(said('confirmed-by-hand'));
+    expect(html).toContain(said('verification-and-by-hand'));
+    expect(html).not.toContain(said('verification'));
+  });
+
   it('says in its language how far the audit had come: whoever keeps it can tell what is cut off', async () => {
     await make();
     const orders = languages.map((language) => ({
