@@ -5,6 +5,9 @@ import { applyCampaign, type CreateKeys } from './apply.ts';
 import type { CampaignSlug } from './campaign.ts';
 import { type Change, changesForAudit } from './changes.ts';
 import type { Fault } from './draft.ts';
+import type { DraftPartName } from './drafts/draft-parts.ts';
+import { readDraft } from './drafts/draft-store.ts';
+import { publishedNext } from './drafts/readiness.ts';
 import { readCampaignFolder } from './read-folder.ts';
 import { lockCampaign } from './store.ts';
 
@@ -25,7 +28,15 @@ export interface CampaignStore {
 }
 
 export type Applied =
-  | { readonly kind: 'applied'; readonly slug: CampaignSlug; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'applied';
+      readonly slug: CampaignSlug;
+      readonly changes: readonly Change[];
+      /** Parts of its draft in the desk that wait to be published: they stay as they were written. */
+      readonly waiting: readonly DraftPartName[];
+      /** Those among them in whose place the folder has said something else: somebody has to choose in the desk. */
+      readonly overtaken: readonly DraftPartName[];
+    }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /**
@@ -41,17 +52,16 @@ export async function applyCampaignFolder(
   const draft = await readCampaignFolder(folder);
   if (Array.isArray(draft)) return { kind: 'faults', faults: draft };
   const { db, createKeys, record } = await openDatabase();
-  const changes = await inTransaction(db, async (trx) => {
-    const applied = await applyCampaign(trx, draft, createKeys);
+  return inTransaction(db, async (trx): Promise<Applied> => {
+    const changes = await applyCampaign(trx, draft, createKeys);
     const campaignId = await lockCampaign(trx, draft.slug);
-    if (applied.length === 0 || campaignId === undefined) return applied;
-    await record(trx, {
-      act: 'campaign.apply',
-      subject: draft.slug,
-      campaignId,
-      details: { changes: changesForAudit(applied) },
-    });
+    const written = campaignId && (await readDraft(trx, { id: campaignId }));
+    const waiting = written ? publishedNext(written).filter((name) => written.parts[name].isChanged) : [];
+    const overtaken = written ? waiting.filter((name) => written.parts[name].isOvertaken) : [];
+    const applied: Applied = { kind: 'applied', slug: draft.slug, changes, waiting, overtaken };
+    if (changes.length === 0 || campaignId === undefined) return applied;
+    const details = { changes: changesForAudit(changes) };
+    await record(trx, { act: 'campaign.apply', subject: draft.slug, campaignId, details });
     return applied;
   });
-  return { kind: 'applied', slug: draft.slug, changes };
 }

@@ -64,6 +64,8 @@ describe('the commands of campaigns', () => {
     expect(JSON.parse(again.stdout)).toEqual({
       slug: 'small-campaign',
       changes: [{ what: 'text', language: 'nl', version: 2 }],
+      waiting: [],
+      overtaken: [],
     });
     const [{ id: campaignId } = { id: '' }] = await database.db.selectFrom('campaign').select('id').execute();
     expect(await auditedDeeds(database.db)).toMatchObject([
@@ -142,6 +144,31 @@ describe('the commands of campaigns', () => {
     expect((await run('campaign', 'open', 'switch')).stdout).toBe('“switch” is open already.\n');
   });
 
+  it('archive a closed campaign, and take it back as it was', async () => {
+    await write('away', { 'campaign.yaml': campaignYaml(['slug: small-campaign', 'slug: away']) });
+    await run('campaign', 'apply', 'away');
+    expect(await run('campaign', 'archive', 'away')).toMatchObject({ exitCode: 1 });
+    await run('campaign', 'close', 'away');
+    expect((await run('campaign', 'archive', 'away')).stdout).toBe('“away” is archived.\n');
+    expect((await run('campaign', 'archive', 'away')).stdout).toBe('“away” is archived already.\n');
+    expect(JSON.parse((await run('campaign', 'show', 'away', '--json')).stdout).phase).toBe('archived');
+    expect(await run('campaign', 'open', 'away')).toMatchObject({ exitCode: 1 });
+    expect((await run('campaign', 'unarchive', 'away')).stdout).toContain('no longer archived');
+    expect(JSON.parse((await run('campaign', 'show', 'away', '--json')).stdout).phase).toBe('closed');
+    expect((await run('campaign', 'open', 'away')).stdout).toContain('is open');
+  });
+
+  it('export a folder that is the same when it is applied, and write over nothing', async () => {
+    await write('out', { 'campaign.yaml': campaignYaml(['slug: small-campaign', 'slug: out']) });
+    await run('campaign', 'apply', 'out');
+    expect((await run('campaign', 'export', 'out', 'exported')).stdout).toContain('  page.nl.md\n');
+    expect((await run('campaign', 'apply', 'exported')).stdout).toBe('Nothing has changed.\n');
+    expect(await run('campaign', 'export', 'out', 'exported')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('is not empty'),
+    });
+  });
+
   it('say how to open a campaign whose end is past', async () => {
     const yaml = campaignYaml(['slug: small-campaign', 'slug: over'], ['closes: 2027-12-10', 'closes: 2026-10-15']);
     await write('over', { 'campaign.yaml': yaml });
@@ -153,11 +180,14 @@ describe('the commands of campaigns', () => {
     });
   });
 
-  it.each(['open', 'close', 'show'])('%s says that it does not know a campaign', async (verb) => {
-    expect(await run('campaign', verb, 'no-such')).toEqual({
-      exitCode: 1,
-      stdout: '',
-      stderr: 'There is no campaign “no-such”. See: signatory campaign list\n',
-    });
-  });
+  it.each(['open', 'close', 'show', 'archive', 'unarchive'])(
+    '%s says that it does not know a campaign',
+    async (verb) => {
+      expect(await run('campaign', verb, 'no-such')).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: 'There is no campaign “no-such”. See: signatory campaign list\n',
+      });
+    },
+  );
 });

@@ -8,8 +8,9 @@ import { changeLine } from './changes.ts';
 import type { CampaignCommandDeps } from './command-deps.ts';
 import { campaignJson, campaignLines, campaignSummary } from './describe.ts';
 import { faultLine } from './draft.ts';
+import { exportCommand } from './export/export-command.ts';
 import { campaignNamed, slugPositional, unknownCampaign } from './named-campaign.ts';
-import { closeCampaign, openCampaign } from './opening.ts';
+import { archiveCampaign, closeCampaign, openCampaign, unarchiveCampaign } from './opening.ts';
 import { loadCampaigns } from './store.ts';
 import { switchCommands } from './switches-commands.ts';
 
@@ -63,6 +64,8 @@ const open: CampaignCommand = {
         throw unknownCampaign(named);
       case 'draft':
         throw neverPublished(named);
+      case 'archived':
+        throw new CommandFailed(`“${named}” is archived: take it back with “campaign unarchive” first.`);
       case 'over':
         throw new CommandFailed(
           `“${named}” ended on ${opening.closesAt.toISOString().slice(0, 10)}: change “closes” in its campaign.yaml and apply it again.`,
@@ -99,6 +102,39 @@ const close: CampaignCommand = {
   },
 };
 
+const archive: CampaignCommand = {
+  name: 'campaign archive',
+  summary: 'put a closed campaign away; its page stays readable',
+  positionals: [slugPositional],
+  run: async ({ openDataStore, clock }, args, out) => {
+    const { db, record } = await openDataStore();
+    const named = args.positional('SLUG');
+    const { kind } = await inTransaction(db, (trx) => archiveCampaign(trx, named, clock(), record));
+    if (kind === 'unknown') throw unknownCampaign(named);
+    if (kind === 'not-closed') throw new CommandFailed(`“${named}” is not closed: signatory campaign close ${named}`);
+    const isNow = kind === 'archived';
+    out.answer({ slug: named, changed: isNow }, [
+      isNow ? `“${named}” is archived.` : `“${named}” is archived already.`,
+    ]);
+  },
+};
+
+const unarchive: CampaignCommand = {
+  name: 'campaign unarchive',
+  summary: 'take a campaign back among the closed ones',
+  positionals: [slugPositional],
+  run: async ({ openDataStore }, args, out) => {
+    const { db, record } = await openDataStore();
+    const named = args.positional('SLUG');
+    const { kind } = await inTransaction(db, (trx) => unarchiveCampaign(trx, named, record));
+    if (kind === 'unknown') throw unknownCampaign(named);
+    const isNow = kind === 'unarchived';
+    out.answer({ slug: named, changed: isNow }, [
+      isNow ? `“${named}” is no longer archived, and still closed.` : `“${named}” is not archived.`,
+    ]);
+  },
+};
+
 const demo: CampaignCommand = {
   name: 'demo',
   summary: 'load the demo campaign un-investigation-1988',
@@ -106,7 +142,18 @@ const demo: CampaignCommand = {
 };
 
 /** What the command line does with campaigns. */
-export const campaignCommands: readonly CampaignCommand[] = [demo, apply, list, show, open, close, ...switchCommands];
+export const campaignCommands: readonly CampaignCommand[] = [
+  demo,
+  apply,
+  list,
+  show,
+  exportCommand,
+  open,
+  close,
+  archive,
+  unarchive,
+  ...switchCommands,
+];
 
 function neverPublished(slug: string): CommandFailed {
   return new CommandFailed(`“${slug}” is a draft: publish it in the desk first.`);
@@ -121,6 +168,12 @@ async function applyAndTell(deps: CampaignCommandDeps, folder: string, out: Out)
   if (applied.kind === 'faults') {
     throw new CommandFailed([...applied.faults.map(faultLine), 'Nothing was changed.'], { faults: applied.faults });
   }
-  const { slug, changes } = applied;
-  out.answer({ slug, changes }, changes.length === 0 ? ['Nothing has changed.'] : changes.map(changeLine));
+  const { slug, changes, waiting, overtaken } = applied;
+  out.answer({ slug, changes, waiting, overtaken }, [
+    ...(changes.length === 0 ? ['Nothing has changed.'] : changes.map(changeLine)),
+    ...(waiting.length === 0 ? [] : [`In the desk changes wait to be published, and stay: ${waiting.join(', ')}`]),
+    ...(overtaken.length === 0
+      ? []
+      : [`Changed on both sides, to be chosen from in the desk on the page “Publish”: ${overtaken.join(', ')}`]),
+  ]);
 }

@@ -2,7 +2,7 @@
 import countries from 'i18n-iso-countries';
 
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-const momentPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+const momentPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})$/;
 const lastOfDay = 24 * 60 * 60 * 1000 - 1;
 
 /** Whether a text is a day of the calendar, between 1970 and 2999: 2026-10-24. */
@@ -12,10 +12,11 @@ export function isDay(text: string): boolean {
 
 /** The moment that an ISO 8601 date-time with its offset names: 2026-10-24T18:00+02:00. */
 export function parseMoment(text: string): Date | undefined {
-  const [, day = '', hour = '', minute = '', second = '0', offset = ''] = momentPattern.exec(text) ?? [];
+  const [, day = '', hour = '', minute = '', second = '0', fraction = '', offset = ''] = momentPattern.exec(text) ?? [];
   if (!isDay(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const seconds = second.padStart(2, '0');
-  const moment = new Date(`${day}T${hour}:${minute}:${seconds}${offset}`);
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  const moment = new Date(`${day}T${hour}:${minute}:${seconds}.${milliseconds}${offset}`);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
 

@@ -9,6 +9,8 @@ declare module '../audit/log.ts' {
   interface Acts {
     'campaign.open': { readonly opensEarlier: boolean };
     'campaign.close': Record<string, never>;
+    'campaign.archive': Record<string, never>;
+    'campaign.unarchive': Record<string, never>;
   }
 }
 
@@ -31,6 +33,8 @@ export type Opening =
   | { readonly kind: 'opened-already' }
   /** It was never published, which is done in the desk. */
   | { readonly kind: 'draft' }
+  /** It is put away, and has to be taken back first. */
+  | { readonly kind: 'archived' }
   /** Its own dates have ended it, and only its folder can change them. */
   | { readonly kind: 'over'; readonly closesAt: Date }
   /** Its keys are destroyed: it can take no signature any more. */
@@ -44,6 +48,7 @@ export async function openCampaign(trx: Trx, slug: string, now: Date, record: Re
   if (held === undefined) return { kind: 'unknown' };
   const { campaign, closesByDate } = held;
   if (campaign.state === 'draft') return { kind: 'draft' };
+  if (campaign.state === 'archived') return { kind: 'archived' };
   if (campaign.keysEndedAt !== undefined) return { kind: 'ended' };
   if (closesByDate !== undefined && now >= closesByDate) return { kind: 'over', closesAt: closesByDate };
   if (phaseAt(campaign, now) === 'open') return { kind: 'opened-already' };
@@ -52,6 +57,37 @@ export async function openCampaign(trx: Trx, slug: string, now: Date, record: Re
   await setState(trx, campaign.id, { state: 'open', closedAt: undefined, opensAt });
   await record(trx, { act: 'campaign.open', subject: slug, campaignId: campaign.id, details: { opensEarlier } });
   return { kind: 'opened', opensEarlier };
+}
+
+export type Archiving =
+  | { readonly kind: 'unknown' | 'archived-already' | 'archived' }
+  /** People can sign it, or could on its day: it has to be closed first. */
+  | { readonly kind: 'not-closed' };
+
+/** Puts a closed campaign away: its page stays readable, with a note. */
+export async function archiveCampaign(trx: Trx, slug: string, now: Date, record: Recorder): Promise<Archiving> {
+  const held = await hold(trx, slug);
+  if (held === undefined) return { kind: 'unknown' };
+  const { campaign, closedAt } = held;
+  if (campaign.state === 'archived') return { kind: 'archived-already' };
+  if (campaign.state === 'draft' || phaseAt(campaign, now) !== 'closed') return { kind: 'not-closed' };
+  await setState(trx, campaign.id, { state: 'archived', closedAt, opensAt: campaign.opensAt });
+  await record(trx, { act: 'campaign.archive', subject: slug, campaignId: campaign.id, details: {} });
+  return { kind: 'archived' };
+}
+
+export type Unarchiving = { readonly kind: 'unknown' | 'not-archived' | 'unarchived' };
+
+/** Takes a campaign back among the closed ones, closed by hand or by its dates as it was. */
+export async function unarchiveCampaign(trx: Trx, slug: string, record: Recorder): Promise<Unarchiving> {
+  const held = await hold(trx, slug);
+  if (held === undefined) return { kind: 'unknown' };
+  const { campaign, closedAt } = held;
+  if (campaign.state !== 'archived') return { kind: 'not-archived' };
+  const state = closedAt === undefined ? 'open' : 'closed';
+  await setState(trx, campaign.id, { state, closedAt, opensAt: campaign.opensAt });
+  await record(trx, { act: 'campaign.unarchive', subject: slug, campaignId: campaign.id, details: {} });
+  return { kind: 'unarchived' };
 }
 
 async function hold(trx: Trx, slug: string): Promise<StoredCampaign | undefined> {

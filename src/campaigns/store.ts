@@ -14,6 +14,8 @@ export interface StoredCampaign {
   readonly revision: number;
   /** The end that its folder sets, whether or not it was closed by hand before. */
   readonly closesByDate: Date | undefined;
+  /** When it was closed by hand. */
+  readonly closedAt: Date | undefined;
 }
 
 /** Every campaign, the latest to open first. One query, however many there are. */
@@ -23,9 +25,12 @@ export async function loadCampaigns(db: Db): Promise<Campaign[]> {
 
 /** One campaign by its slug; undefined for any other text. */
 export async function findCampaign(db: Db, slug: string): Promise<Campaign | undefined> {
-  if (!isCampaignSlug(slug)) return undefined;
-  const [found] = await readCampaigns(db, { slug });
-  return found?.campaign;
+  return (await findStoredCampaign(db, slug))?.campaign;
+}
+
+/** The same, with what only those who write it need. */
+export async function findStoredCampaign(db: Db, slug: string): Promise<StoredCampaign | undefined> {
+  return isCampaignSlug(slug) ? (await readCampaigns(db, { slug }))[0] : undefined;
 }
 
 /** How far each campaign has changed: what a process asks before it reads anything again. */
@@ -221,7 +226,7 @@ function stored(row: Row): StoredCampaign {
       ...(url === null ? {} : { url }),
     })),
   };
-  return { campaign, revision: row.revision, closesByDate };
+  return { campaign, revision: row.revision, closesByDate, closedAt: row.closed_at ?? undefined };
 }
 
 function contact(name: string | null, email: string | null): DataContact | undefined {

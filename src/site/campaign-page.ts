@@ -182,9 +182,10 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
 
   function notOpen(closedOr: 'upcoming' | 'closed'): NotOpen {
     const date = closedOr === 'upcoming' ? campaign.opensAt : (campaign.closesAt ?? now);
+    const said = campaign.state === 'archived' ? 'archived' : closedOr;
     return {
-      heading: say(`pages.campaign.${closedOr}.heading`),
-      text: say(`pages.campaign.${closedOr}.text`, { date: formatDate(language, date) }),
+      heading: say(`pages.campaign.${said}.heading`),
+      text: say(`pages.campaign.${said}.text`, { date: formatDate(language, date) }),
     };
   }
 }

@@ -29,7 +29,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
     keysEndedAt: undefined,
     texts: { ...versioned('en'), ...versioned('nl') },
   };
-  return { campaign, revision: 1, closesByDate: draft.closesAt };
+  return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined };
 }
 
 /** The small campaign's draft with some parts written anew. */
