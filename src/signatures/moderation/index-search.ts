@@ -23,7 +23,7 @@ type IndexSearchDeps = Pick<UpkeepDeps, 'campaigns' | 'clock'> & { readonly db: 
 
 /**
  * Lets what was signed be found by its words; never as part of signing. Safe to run twice, at once, and cut off: what is
- * indexed is not looked at again. @returns how many were indexed.
+ * indexed is not looked at again, and what somebody else is at is left to them. @returns how many were indexed.
  */
 export async function indexSearch({ db, campaigns, keysOf, clock }: IndexSearchDeps): Promise<number> {
   let indexed = 0;
@@ -56,6 +56,7 @@ function indexBatch(
 ): Promise<Batch> {
   return inTransaction(db, async (trx) => {
     const progress = await holdIndex(trx, campaignId);
+    if (progress === undefined) return { count: 0, last: undefined };
     const people = await lockUnindexed(trx, campaignId, after ?? progress.indexedTo, BATCH);
     const tokenized = people.map(({ signatureId, sealed, ...facts }) => {
       const person = openPerson(keys, { campaignId, signatureId }, sealed);

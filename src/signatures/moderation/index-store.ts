@@ -10,14 +10,14 @@ interface Progress {
   readonly signatures: number;
 }
 
-/** Lets nobody else index the campaign until the transaction ends. */
-export async function holdIndex(trx: Trx, campaignId: CampaignId): Promise<Progress> {
+/** Lets nobody else index the campaign until the transaction ends. @returns undefined where somebody else is at it. */
+export async function holdIndex(trx: Trx, campaignId: CampaignId): Promise<Progress | undefined> {
   await sql`
     insert into search_progress (campaign_id) values (${campaignId}) on conflict do nothing`.execute(trx);
   const { rows } = await sql<Progress>`
     select indexed_to as "indexedTo", signatures from search_progress
-    where campaign_id = ${campaignId} for update`.execute(trx);
-  return rows[0] ?? { indexedTo: null, signatures: 0 };
+    where campaign_id = ${campaignId} for update skip locked`.execute(trx);
+  return rows[0];
 }
 
 export type Unindexed = Omit<Searchable, 'person'> & { readonly signatureId: SignatureId; readonly sealed: Buffer };
