@@ -1,6 +1,6 @@
 import { accountRoutes } from './accounts/account-routes.ts';
 import { auditRoutes } from './accounts/audit-desk.ts';
-import type { DeskRoute } from './accounts/desk.ts';
+import type { DeskRoute, MemberVisit } from './accounts/desk.ts';
 import { helpRoutes } from './accounts/help-page.ts';
 import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
 import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
@@ -55,11 +55,13 @@ export type DeskDeps = SignInDeps &
   BriefDeskDeps &
   NewCampaignDeps &
   InvitationDeps &
-  DashboardDeskDeps &
+  Omit<DashboardDeskDeps, 'newsOf'> &
   Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf' | 'numbersOf'>;
 
 /** The visible list of the desk's pages, each with whom it is for. Where they stand in the menus: `desk-menus.ts`. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
+  const newsOf = (campaign: Campaign, visit: Pick<MemberVisit, 'now' | 'language'>) =>
+    milestoneNotices(deps.db, deps.tools.locales, campaign, visit);
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({
       ...deps,
@@ -70,12 +72,12 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
         ...draftNotices(campaign, visit),
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
-        ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),
+        ...(await newsOf(campaign, visit)),
         ...(await suspiciousNotices(deps.db, campaign, visit)),
       ],
     }),
     ...newCampaignRoutes(deps),
-    ...dashboardRoutes(deps),
+    ...dashboardRoutes({ ...deps, newsOf }),
     ...signaturesRoutes(deps),
     ...suspiciousRoutes(deps),
     ...actsRoutes(deps),

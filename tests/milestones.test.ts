@@ -126,7 +126,7 @@ test('where a campaign has no organiser of its own, the admins are told', async 
 test('each is told in their language, by mail and for a week on the first page of the desk', async () => {
   const slug = 'languages';
   await aCampaign(slug);
-  await signedIn(app, 'organiser', slug);
+  const organiser = await signedIn(app, 'organiser', slug);
   const members = await inParallel(languages, async (language) => {
     const visitor = await signedIn(app, 'committee', slug);
     await app.db.updateTable('member').set({ language }).where('id', '=', visitor.member.id).execute();
@@ -138,9 +138,18 @@ test('each is told in their language, by mail and for a week on the first page o
   for (const { language, visitor } of members) {
     const sentence = locales.message(language, 'digest.milestone.verified', { count: 100 });
     expect(await subjectsOf(visitor)).toEqual([sentence]);
-    expect(await (await visitor.visit('/desk')).text()).toContain(sentence);
+    // Whoever follows one campaign is led from there to its numbers.
+    const home = await visitor.visit('/desk');
+    expect(home.status).toBe(303);
+    expect(await (await visitor.visit(home.headers.get('location') ?? '')).text()).toContain(sentence);
   }
+  expect(await (await organiser.visit('/desk')).text()).toContain(reached(100));
   app.clock.pass(8 * DAY_MS);
-  const later = await signedIn(app, 'committee', slug);
-  expect(await (await later.visit('/desk')).text()).not.toContain(reached(100));
+  const [admin, later] = [await signedIn(app, 'admin'), await signedIn(app, 'committee', slug)];
+  for (const page of [await admin.visit('/desk'), await later.visit(`/desk/c/${slug}/dashboard`)]) {
+    expect({ status: page.status, isTold: (await page.text()).includes(reached(100)) }).toEqual({
+      status: 200,
+      isTold: false,
+    });
+  }
 });

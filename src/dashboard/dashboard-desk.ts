@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import QRCode from 'qrcode';
 import { type CampaignRoute, type DeskAnswer, missing, page } from '../accounts/desk.ts';
+import type { HomeNotice } from '../accounts/home-routes.ts';
 import { mayOrganise, maySeeCounts } from '../accounts/roles.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -19,6 +20,8 @@ export interface DashboardDeskDeps {
   readonly campaigns: () => readonly Campaign[];
   /** A campaign's count of a moment ago: one question a second to the database, however many look. */
   readonly recentCount: (campaign: Campaign) => Promise<CampaignCount>;
+  /** What the campaign has reached of late. */
+  readonly newsOf: (campaign: Campaign, visit: NumbersVisit) => Promise<readonly HomeNotice[]>;
 }
 
 /** A campaign's numbers, for everybody who has a part in it; the small ones for its organisers alone. */
@@ -32,13 +35,18 @@ export function dashboardRoutes(deps: DashboardDeskDeps): readonly CampaignRoute
   ];
 }
 
-async function showDashboard({ db, tools, campaigns }: DashboardDeskDeps, visit: NumbersVisit): Promise<DeskAnswer> {
+async function showDashboard(deps: DashboardDeskDeps, visit: NumbersVisit): Promise<DeskAnswer> {
+  const { db, tools, campaigns, newsOf } = deps;
   const { campaign, member, now } = visit;
   const board = await readDashboard(db, campaign, now);
   const sight = mayOrganise(member, campaign.id) ? 'all' : 'no-small-numbers';
   const others = campaigns().filter(({ id }) => maySeeCounts(member, id));
   const growths = await readGrowth(db, campaign, others, now);
-  const html = dashboardPage(tools, visit, { board: shownDashboard(board, sight), growths });
+  const html = dashboardPage(tools, visit, {
+    board: shownDashboard(board, sight),
+    growths,
+    news: await newsOf(campaign, visit),
+  });
   return page(html, askedLink(visit, tools.baseUrl) === 'no-source' ? 422 : 200);
 }
 

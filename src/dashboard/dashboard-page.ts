@@ -1,4 +1,5 @@
 import type { DeskFrame } from '../accounts/desk-view.ts';
+import type { HomeNotice } from '../accounts/home-routes.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import { type Words, words } from '../platform/i18n/words.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
@@ -14,6 +15,7 @@ import { LEAST_SHOWN } from './suppression.ts';
 interface DashboardView {
   readonly frame: DeskFrame;
   readonly heading: string;
+  readonly news: readonly HomeNotice[];
   /** Where the script asks for the count. */
   readonly liveUrl: string;
   readonly asOf: string;
@@ -74,10 +76,15 @@ declare module '../platform/views/views.ts' {
 export interface DashboardPageInput {
   readonly board: ShownDashboard;
   readonly growths: readonly Growth[];
+  readonly news: readonly HomeNotice[];
 }
 
 /** A campaign's numbers, for whoever is on the way into a meeting: the most important first. */
-export function dashboardPage(tools: PageTools, visit: NumbersVisit, { board, growths }: DashboardPageInput): Html {
+export function dashboardPage(
+  tools: PageTools,
+  visit: NumbersVisit,
+  { board, growths, news }: DashboardPageInput,
+): Html {
   const { say, language, frame, path } = visit;
   const title = say('desk-numbers.title');
   const asked = askedLink(visit, tools.baseUrl);
@@ -86,6 +93,7 @@ export function dashboardPage(tools: PageTools, visit: NumbersVisit, { board, gr
   return tools.render('desk/dashboard', {
     frame: frame({ title, hasProblems: asked === 'no-source', scripts: ['dashboard.js', 'share.js'] }),
     heading: title,
+    news,
     liveUrl: `${path}.json`,
     asOf: say('desk-numbers.as-of', { moment: formatMoment(language, board.asOf) }),
     live: say('desk-numbers.live'),
