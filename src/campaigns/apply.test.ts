@@ -90,6 +90,38 @@ describe('applying a campaign’s folder', () => {
     expect(kept.map(({ title }) => title)).toEqual(['Investigate (nl)', 'Onderzoek (nl)']);
   });
 
+  it('keeps with each version whether its consent covers the e-mail address, and never for other words', async () => {
+    const saying = (consent: string, ...more: string[]) => {
+      const text = page('en').replace('consent: "I agree."', [`consent: "${consent}"`, ...more].join('\n'));
+      return draftOf('covered', { 'page.en.md': text });
+    };
+    const covered = async () => {
+      const { campaign } = await stored('covered');
+      const { consent_email: isCovered } = await database.db
+        .selectFrom('campaign_text')
+        .select('consent_email')
+        .where('campaign_id', '=', campaign.id)
+        .where('language', '=', 'en')
+        .where('version', '=', campaign.texts.en?.version ?? 0)
+        .executeTakeFirstOrThrow();
+      return isCovered;
+    };
+    await apply(saying('I agree.'));
+    expect(await covered()).toBe(false);
+    const draft = saying('I agree, with my address.', 'consent_email: true');
+    expect(await apply(draft)).toEqual(['page.en.md: new version 2']);
+    expect(await apply(draft)).toEqual([]);
+    expect(await covered()).toBe(true);
+    // What the desk publishes says nothing of it.
+    const text = draft.texts.en;
+    if (text === undefined) throw new Error('The draft has an English text.');
+    const { consentEmail: _, ...quiet } = text;
+    await apply({ ...draft, texts: { ...draft.texts, en: { ...quiet, title: 'Other' } } });
+    expect(await covered()).toBe(true);
+    await apply({ ...draft, texts: { ...draft.texts, en: { ...quiet, consent: 'I agree.' } } });
+    expect(await covered()).toBe(false);
+  });
+
   it('makes a new version in each language whose demands have changed', async () => {
     await apply(draftOf('demands'));
     const yaml = campaignYaml(['nl: "De Raad"', 'nl: "De Mensenrechtenraad"']);

@@ -1,8 +1,8 @@
 /** What applying a folder changes, as data and in words. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import { type Language, languages } from '../platform/i18n/languages.ts';
-import type { CampaignSlug, CampaignText, UpdatePost } from './campaign.ts';
-import type { CampaignDraft, DraftText } from './draft.ts';
+import type { CampaignSlug, UpdatePost } from './campaign.ts';
+import type { CampaignDraft, DraftText, TextVersion } from './draft.ts';
 import type { StoredCampaign } from './store.ts';
 
 export type Change =
@@ -51,7 +51,7 @@ export function changesForAudit(changes: readonly Change[]): readonly Change[] {
 /** All that publishing a draft would change, without changing it. @param latest of each language, also of hidden ones. */
 export function changesBetween(
   before: StoredCampaign,
-  latest: readonly CampaignText[],
+  latest: readonly TextVersion[],
   draft: CampaignDraft,
 ): readonly Change[] {
   return [
@@ -74,24 +74,26 @@ export function settingChanges({ campaign, closesByDate }: StoredCampaign, draft
 
 export interface TextChanges {
   /** New versions, to be stored. */
-  readonly written: readonly CampaignText[];
+  readonly written: readonly TextVersion[];
   /** What is to be shown and was not: new versions, and old ones whose page has come back unchanged. */
-  readonly shown: readonly CampaignText[];
+  readonly shown: readonly TextVersion[];
   readonly hidden: readonly Language[];
 }
 
 /** A text that differs from its latest version becomes the next one; versions are never changed. */
 export function textChanges(
-  latest: readonly CampaignText[],
+  latest: readonly TextVersion[],
   current: CampaignDraftTexts,
   draft: CampaignDraft['texts'],
 ): TextChanges {
-  const versions = languages.flatMap((language): CampaignText[] => {
+  const versions = languages.flatMap((language): TextVersion[] => {
     const text = draft[language];
     if (text === undefined) return [];
     const last = latest.find((one) => one.language === language);
-    if (last !== undefined && saysTheSame(last, text)) return [last];
-    return [{ ...text, version: (last?.version ?? 0) + 1 }];
+    const consentEmail = text.consentEmail ?? (last?.consentEmail === true && last.consent === text.consent);
+    const whole = { ...text, consentEmail };
+    if (last !== undefined && saysTheSame(last, whole)) return [last];
+    return [{ ...whole, version: (last?.version ?? 0) + 1 }];
   });
   return {
     written: versions.filter((text) => !latest.includes(text)),
@@ -141,7 +143,7 @@ export function updateChanges(before: readonly UpdatePost[], after: readonly Upd
   };
 }
 
-function saysTheSame({ version: _, ...text }: CampaignText, draft: DraftText): boolean {
+function saysTheSame({ version: _, ...text }: TextVersion, draft: DraftText): boolean {
   return isDeepStrictEqual(text, { ...draft });
 }
 

@@ -3,7 +3,18 @@ import type { MadePicture } from '../platform/pictures/picture.ts';
 import type { Campaign, CampaignSlug, CampaignText, CommitteeMember, Cover, Endorser } from './campaign.ts';
 
 /** What a campaign says in one language, before it has a version. */
-export type DraftText = Omit<CampaignText, 'version'>;
+export interface DraftText extends Omit<CampaignText, 'version'> {
+  /**
+   * Whether its consent covers that the mail address goes to the recipients. Where nothing is said of it, it does as long
+   * as the words of the consent are those of a version in which it did.
+   */
+  readonly consentEmail?: boolean;
+}
+
+/** A version as it is stored. */
+export interface TextVersion extends CampaignText {
+  readonly consentEmail: boolean;
+}
 
 /**
  * A campaign as its folder or its draft in the desk tells it: found good, and not yet published. Made by

@@ -5,7 +5,7 @@ import type { DraftText, Fault } from './draft.ts';
 import { isDay } from './folder-values.ts';
 import { mostCharacters } from './text-rules.ts';
 import { type Entry, fieldsOf, readYaml, required, scalarText } from './yaml-entry.ts';
-import { textOf } from './yaml-values.ts';
+import { choiceOf, textOf } from './yaml-values.ts';
 
 /** Reads page.LANG.md, all but its demands, which campaign.yaml holds. */
 export function parsePage(
@@ -15,16 +15,20 @@ export function parsePage(
   faults: Fault[],
 ): Omit<DraftText, 'demands'> | undefined {
   const names = ['title', 'summary', 'petition', 'consent'] as const;
-  const parts = readFrontMatter(file, source, names, faults);
+  const parts = readFrontMatter<(typeof names)[number] | 'consent_email'>(file, source, names, faults, [
+    'consent_email',
+  ]);
   if (parts === undefined) return undefined;
   const text = (name: (typeof names)[number]) =>
     textOf(required(parts.fields, name, parts.root, '"…"'), mostCharacters[name]);
+  const covers = parts.fields.get('consent_email');
   return {
     language,
     title: text('title'),
     summary: text('summary'),
     petition: text('petition'),
     consent: text('consent'),
+    ...(covers === undefined ? {} : { consentEmail: choiceOf(covers, ['true', 'false'], 'false') === 'true' }),
     body: parts.body,
   };
 }
@@ -102,6 +106,7 @@ function readFrontMatter<K extends string>(
   source: string,
   names: readonly K[],
   faults: Fault[],
+  optional: readonly K[] = [],
 ): FrontMatter<K> | undefined {
   const lines = source.split('\n').map((line) => line.trimEnd());
   const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
@@ -121,5 +126,5 @@ function readFrontMatter<K extends string>(
     .join('\n')
     .trim();
   const root = readYaml(file, lines.slice(1, end).join('\n'), faults, 1);
-  return root && { root, fields: fieldsOf(root, names), body };
+  return root && { root, fields: fieldsOf(root, [...names, ...optional]), body };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { CampaignId, CampaignText } from './campaign.ts';
-import type { CampaignDraft } from './draft.ts';
+import type { CampaignDraft, TextVersion } from './draft.ts';
 
 /** What the row of a campaign itself holds. */
 export type CampaignRow = Omit<CampaignDraft, 'goals' | 'texts' | 'committee' | 'updates' | 'events'>;
@@ -34,23 +34,31 @@ export async function updateCampaign(trx: Trx, id: CampaignId, draft: CampaignDr
 }
 
 /** The latest version of each text that a campaign ever had, also of languages it no longer shows. */
-export function latestTexts(db: Db, id: CampaignId): Promise<CampaignText[]> {
+export function latestTexts(db: Db, id: CampaignId): Promise<TextVersion[]> {
   // Served by campaign_text_pkey, read backwards.
   return db
     .selectFrom('campaign_text')
     .distinctOn('language')
     .select(['language', 'version', 'title', 'summary', 'petition', 'consent', 'body', 'demands'])
+    .select('consent_email as consentEmail')
     .where('campaign_id', '=', id)
     .orderBy('language', 'desc')
     .orderBy('version', 'desc')
     .execute();
 }
 
-export async function insertTexts(trx: Trx, id: CampaignId, texts: readonly CampaignText[]): Promise<void> {
+export async function insertTexts(trx: Trx, id: CampaignId, texts: readonly TextVersion[]): Promise<void> {
   if (texts.length === 0) return;
   await trx
     .insertInto('campaign_text')
-    .values(texts.map(({ demands, ...text }) => ({ campaign_id: id, ...text, demands: JSON.stringify(demands) })))
+    .values(
+      texts.map(({ demands, consentEmail, ...text }) => ({
+        campaign_id: id,
+        ...text,
+        consent_email: consentEmail,
+        demands: JSON.stringify(demands),
+      })),
+    )
     .execute();
 }
 

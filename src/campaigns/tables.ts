@@ -50,6 +50,7 @@ interface CampaignTextTable {
   summary: string;
   petition: string;
   consent: string;
+  consent_email: Generated<boolean>;
   body: string;
   demands: JSONColumnType<readonly Demand[]>;
   created_at: Generated<Date>;

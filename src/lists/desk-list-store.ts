@@ -5,7 +5,7 @@ import type { Language } from '../platform/i18n/languages.ts';
 import type { ListCounts, ListFormat, ListSelection, RecordedCounts } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
 import { namedDisclosures } from './selection.ts';
-import { isSelected, type SealedEntry } from './store.ts';
+import { emailCovered, isSelected, type SealedEntry } from './store.ts';
 
 /** A list that was made in the desk. */
 export interface DeskList extends ListCounts {
@@ -75,7 +75,8 @@ export async function entriesBehind(
   }: Pick<DeskList, 'madeAt' | 'selection'> & { readonly behind: Place | undefined; readonly most: number },
 ): Promise<readonly PlacedEntry[]> {
   const { rows } = await sql<PlacedEntry>`
-    select id, country, region, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed, verified_at::text as "verifiedAt"
+    select id, country, region, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed, verified_at::text as "verifiedAt",
+      ${emailCovered(campaignId)} as "isEmailCovered"
     from signature
     where campaign_id = ${campaignId} and state = 'verified' and disclosure = any(${namedDisclosures})
       and (verified_at, id) > (${behind.verifiedAt}::timestamptz, ${behind.id}::uuid)

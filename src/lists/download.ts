@@ -14,6 +14,7 @@ import type { WritingTools } from './list-writing.ts';
 import type { Recipient } from './recipient.ts';
 import { KeysDestroyed } from './release.ts';
 import type { ListRequestId } from './request.ts';
+import { coversEmails } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
@@ -85,7 +86,8 @@ async function* written({
     hash.update(bytes);
     return bytes;
   };
-  const statement = { ...list, recipient, madeBy, madeAt: list.moment };
+  const hasEmails = await coversEmails(db, campaign.id);
+  const statement = { ...list, recipient, madeBy, hasEmails, madeAt: list.moment };
 
   const writing = listWriting(list.format, tools, { issuer: { campaign, baseUrl: tools.baseUrl }, statement });
   yield hashed(await writing.begin());

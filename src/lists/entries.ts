@@ -5,7 +5,8 @@ import type { ListEntry } from './recipient.ts';
 import type { SealedEntry } from './store.ts';
 
 /**
- * Opens a batch of signatures into the lines of a list; the e-mail address is dropped here.
+ * Opens a batch of signatures into the lines of a list; the e-mail address is dropped here, where the
+ * consent does not cover it.
  *
  * @param first the number of the first of them.
  * @throws where one cannot be opened: a list is complete or not made.
@@ -24,6 +25,7 @@ export function openEntries(
       city: person.city,
       postcode: inLatinDigits(person.postcode),
       country: signature.country,
+      email: signature.isEmailCovered ? person.email : '',
       confirmedOn: signature.confirmedOn,
     };
   });

@@ -21,6 +21,8 @@ export interface ListStatement extends ListCounts {
   /** Whose signatures it takes. */
   readonly selection: ListSelection;
   readonly counts: RecordedCounts;
+  /** Whether it has a column for e-mail addresses: empty where the consent that was given does not cover it. */
+  readonly hasEmails: boolean;
   /** The newest hash of the audit when it was made. */
   readonly auditHead: string;
 }

@@ -3,7 +3,8 @@
  *
  * - A **recipient** is who may be handed a campaign's **list**: a parliamentarian, a minister, a mayor.
  * - On a list a signatory is **named**, **counted only**, or **absent**: see selection.ts.
- * - An **entry** is one line of a list; it never holds an e-mail address, for no consent covers that.
+ * - An **entry** is one line of a list; it holds an e-mail address only where the consent that its
+ *   signatory has read covers that.
  * - A **manifest** goes with a list's file, and proves that it is what was made: see manifest.ts.
  * - A **selection** is whose signatures a list takes: of everywhere or some places, all or those since the last list.
  * - A **release** is the record of one list that was made: for whom, how many, and the hash of the file.
@@ -47,6 +48,8 @@ export interface ListEntry {
   readonly postcode: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** '' where the consent that was given does not cover it. */
+  readonly email: string;
   /** ISO 8601 calendar date, UTC. */
   readonly confirmedOn: string;
 }

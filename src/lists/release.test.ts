@@ -188,6 +188,26 @@ describe('a list of signatories', () => {
     expect(await readFile(file, 'utf8')).not.toContain('@');
   });
 
+  it('holds the e-mail address of those alone whose consent text said so', async () => {
+    const [covered] = await seedSignatures(database.db, signed, [
+      aSignature({ name: 'Covered', email: 'covered@example.net', verifiedAt: new Date('2026-10-01') }),
+      aSignature({ name: 'Not covered', email: 'hidden@example.net' }),
+    ]);
+    await sql`
+      insert into campaign_text (campaign_id, language, version, title, summary, petition, consent, body, demands, consent_email)
+      select campaign_id, language, version + 1, title, summary, petition, 'And my address', body, demands, true
+      from campaign_text where language = 'en'`.execute(database.db);
+    await sql`update signature set text_version = text_version + 1 where id = ${covered}`.execute(database.db);
+    await make();
+    const [head, ...rows] = await readList();
+    expect(head?.[6]).toBe('E-mail address');
+    expect(rows.map(([, name, , , , , email]) => [name, email])).toEqual([
+      ['Covered', 'covered@example.net'],
+      ['Not covered', ''],
+    ]);
+    expect(await readFile(file, 'utf8')).not.toContain('hidden@');
+  });
+
   it('no longer names who has withdrawn', async () => {
     const [id] = await seedSignatures(database.db, signed, [
       aSignature({ name: 'Gone' }),

@@ -19,6 +19,7 @@ import type { ListEntry, ListFormat, ListSelection, MadeList, Recipient } from '
 import type { ListRequestId } from './request.ts';
 import { isFrom, sumOf, unionOf } from './selection.ts';
 import {
+  coversEmails,
   forgetReleases,
   inSnapshot,
   momentOf,
@@ -205,10 +206,11 @@ async function statementsOf(
   const madeAt = await momentOf(trx);
   const selections = orders.map(({ selection }) => selection);
   const countsOf = await countSelections(trx, campaign.id, [...selections, unionOf(selections)]);
+  const hasEmails = await coversEmails(trx, campaign.id);
   const head = await auditHead(trx);
   return (order) => {
     const counts = countsOf(order.selection);
-    return { ...order, ...sumOf(counts.places), counts, madeAt, madeBy, auditHead: head };
+    return { ...order, ...sumOf(counts.places), counts, hasEmails, madeAt, madeBy, auditHead: head };
   };
 }
 

@@ -19,6 +19,7 @@ import { approveRequest, type Decided, type RequestDeps, refuseRequest, withdraw
 import { sumOf } from './selection.ts';
 import { selectionsFor } from './selections-for.ts';
 import { statementPage } from './statement-page.ts';
+import { coversEmails } from './store.ts';
 
 type Visit = CampaignVisit<Campaign>;
 
@@ -142,7 +143,9 @@ async function showStatement({ db, keys, tools }: ListsDeskDeps, visit: Visit): 
   const list = lists.find(({ id }) => id === params.list);
   if (request === undefined || list === undefined) return missing;
   const recipient = { ...recipientNow(await recipientsOf(db, campaign), list), language };
-  const statement = { ...list, recipient, madeAt: list.moment, madeBy: await makerOf({ db, keys }, request) };
+  const madeBy = await makerOf({ db, keys }, request);
+  const hasEmails = await coversEmails(db, campaign.id);
+  const statement = { ...list, recipient, madeAt: list.moment, madeBy, hasEmails };
   return page(statementPage(tools, visit, request.id, statement));
 }
 

@@ -119,6 +119,24 @@ export interface SealedEntry extends SignedFrom {
   /** ISO 8601 calendar date, UTC. */
   readonly confirmedOn: string;
   readonly sealed: Buffer;
+  /** Whether the text that was signed said that the e-mail address goes to the recipients. */
+  readonly isEmailCovered: boolean;
+}
+
+/** Whether a signature's text covers its e-mail address; the few texts of a campaign are looked up once. */
+export function emailCovered(campaignId: CampaignId): RawBuilder<boolean> {
+  return sql`((text_language, text_version) in (
+    select language, version from campaign_text where campaign_id = ${campaignId} and consent_email
+  ))`;
+}
+
+/** Whether any text of a campaign ever covered e-mail addresses. Served by campaign_text_pkey. */
+export async function coversEmails(db: Db, campaignId: CampaignId): Promise<boolean> {
+  const { rows } = await sql<{ covers: boolean }>`
+    select exists (select from campaign_text where campaign_id = ${campaignId} and consent_email) as covers`.execute(
+    db,
+  );
+  return rows[0]?.covers ?? false;
 }
 
 /** One of them among lists of several selections. */
@@ -141,7 +159,7 @@ export async function* sealedEntries(
   await sql`
     declare sealed_entries no scroll cursor for
     select id, country, region, (verified_at at time zone 'UTC')::date as "confirmedOn", sealed,
-      ${microseconds(sql`verified_at`)} as "confirmedAtUs"
+      ${emailCovered(campaignId)} as "isEmailCovered", ${microseconds(sql`verified_at`)} as "confirmedAtUs"
     from signature
     where campaign_id = ${campaignId} and state = 'verified' and disclosure = any(${namedDisclosures})
       and ${isSelected(selection)}

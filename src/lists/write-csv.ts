@@ -7,11 +7,11 @@ export function csvWriting({ locales }: Pick<WritingTools, 'locales'>, { stateme
   const { recipient, auditHead } = statement;
   const { language } = recipient;
   const headings = [
-    ...headingsIn(locales, language),
+    ...headingsIn(locales, statement),
     // A column of its own, empty below: a line of its own would be sorted and counted as if it were somebody.
     locales.message(language, 'lists.columns.audit-head', { hash: auditHead }),
   ];
-  const texts = textsOf(language);
+  const texts = textsOf(statement);
   return {
     begin: async () => Buffer.from(byteOrderMark + csvOf([headings])),
     write: async (entries) =>

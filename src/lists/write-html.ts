@@ -43,10 +43,10 @@ export function htmlWriting({ locales, render }: WritingTools, { issuer, stateme
     heading: locales.message(language, 'lists.statement.title'),
     statement: statementLines(locales, issuer, statement),
     namesHeading: locales.message(language, 'lists.statement.names'),
-    headings: headingsIn(locales, language),
+    headings: headingsIn(locales, statement),
   });
   const [head = '', tail = ''] = page.split(ROWS);
-  const texts = textsOf(language);
+  const texts = textsOf(statement);
   return {
     begin: async () => Buffer.from(head),
     write: async (entries) => {

@@ -29,7 +29,7 @@ export function xlsxWriting(
     if (!names.write(xml)) await Promise.race([once(names, 'drain'), failed]);
     return taken();
   };
-  const texts = textsOf(language);
+  const texts = textsOf(statement);
   let rows = 0;
   return {
     begin: () => {
@@ -40,7 +40,7 @@ export function xlsxWriting(
       zip.addBuffer(Buffer.from(statementSheet(view, title, lines)), 'xl/worksheets/sheet1.xml');
       zip.addReadStream(names, 'xl/worksheets/sheet2.xml');
       zip.end();
-      return send(namesSheetStart(view, headingsIn(locales, language)));
+      return send(namesSheetStart(view, headingsIn(locales, statement)));
     },
     write: (entries) => {
       rows += entries.length;

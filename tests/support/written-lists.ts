@@ -31,6 +31,7 @@ export function aListToWrite(language: Language, named: number): ListToWrite {
         regions: [],
         language,
       },
+      hasEmails: false,
       madeBy: { name: 'Ann', isOnServer: false },
       selection: { places: undefined, confirmedAfterUs: undefined },
       counts: { verified: named + 7, places: [{ country: 'BE', region: 'BE-VAN', named, countedOnly: 7 }] },
@@ -47,6 +48,7 @@ export function anEntry(given: Partial<ListEntry> = {}): ListEntry {
     city: 'Ghent',
     postcode: '9000',
     country: 'BE',
+    email: '',
     confirmedOn: '2026-10-24',
     ...given,
   };
