@@ -23,6 +23,7 @@ import { publishRoutes } from './campaigns/drafts/publish-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
+import { lifeRoutes } from './campaigns/life-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
 import { autosaveRoutes } from './campaigns/writing/autosave-desk.ts';
 import { type PreviewDeskDeps, previewRoutes } from './campaigns/writing/preview-desk.ts';
@@ -102,6 +103,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...endorsersRoutes(deps),
     ...publishRoutes(deps),
     ...signingRoutes(deps),
+    ...lifeRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),
     ...teamRoutes(deps),

@@ -3,9 +3,10 @@ import { type FieldIssue, type FieldView, fieldView } from './desk-form.ts';
 
 const name = 'reason';
 
-/** Asks why something is done, for the audit; may be left empty. */
-export function reasonField({ say, fields }: Pick<MemberVisit, 'say' | 'fields'>): FieldView {
+/** Asks why something is done, for the audit; may be left empty. @param id where a page asks several times. */
+export function reasonField({ say, fields }: Pick<MemberVisit, 'say' | 'fields'>, id = name): FieldView {
   return fieldView({
+    id,
     name,
     label: say('desk.reason.label'),
     hint: say('desk.reason.hint'),

@@ -4,6 +4,7 @@ import {
   type DeskAnswer,
   type MemberRoute,
   type MemberVisit,
+  missing,
   moved,
   page,
 } from '../accounts/desk.ts';
@@ -13,6 +14,7 @@ import { type Language, languages } from '../platform/i18n/languages.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import type { Campaign } from './campaign.ts';
 import type { Scope } from './scope.ts';
+import { findStoredCampaign } from './store.ts';
 import { readPauses, readSiteSwitches } from './switch-store.ts';
 import { changeNotice, longestNotice, parseNotice, pauseSigning, resumeSigning } from './switches.ts';
 import { noticeField, signingPage, sitePage } from './switches-pages.ts';
@@ -52,7 +54,7 @@ export function signingRoutes(deps: SwitchesDeskDeps): readonly CampaignRoute<Ca
       method: 'GET',
       path,
       menu: 'desk-site.signing.title',
-      answer: async (visit) => page(signingPage(deps.tools, visit, await readPauses(deps.db, visit.campaign.id))),
+      answer: (visit) => showSigning(deps, visit),
     },
     {
       ...organisers,
@@ -67,6 +69,12 @@ export function signingRoutes(deps: SwitchesDeskDeps): readonly CampaignRoute<Ca
       answer: (visit) => resume(deps, visit, visit.campaign, back(visit)),
     },
   ];
+}
+
+async function showSigning({ db, tools }: SwitchesDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
+  const { campaign } = visit;
+  const stored = await findStoredCampaign(db, campaign.slug);
+  return stored === undefined ? missing : page(signingPage(tools, visit, await readPauses(db, campaign.id), stored));
 }
 
 async function pause(deps: SwitchesDeskDeps, visit: MemberVisit, scope: Scope, to: string): Promise<DeskAnswer> {

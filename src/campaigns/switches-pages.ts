@@ -6,6 +6,8 @@ import { formatMoment, languageName } from '../platform/i18n/format.ts';
 import { type Language, languages } from '../platform/i18n/languages.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { Campaign } from './campaign.ts';
+import { lifeParts } from './life-pages.ts';
+import type { StoredCampaign } from './store.ts';
 import type { Pauses, SiteSwitches } from './switch-store.ts';
 import { longestNotice } from './switches.ts';
 
@@ -46,12 +48,14 @@ export function signingPage(
   tools: Pick<PageTools, 'render'>,
   visit: CampaignVisit<Campaign>,
   { campaignSince, siteSince }: Pauses,
+  stored: StoredCampaign,
 ): Html {
   const { say, campaign } = visit;
   const part = signingPart(visit, `/desk/c/${campaign.slug}/signing`, campaignSince, 'campaign');
   const everywhere = siteSince === undefined ? [] : [say('desk-site.signing.paused-everywhere')];
   return deskForms(tools, visit, say('desk-site.signing.title'), [
     { ...part, paragraphs: [...everywhere, ...part.paragraphs] },
+    ...lifeParts(visit, stored),
   ]);
 }
 
