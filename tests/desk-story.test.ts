@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { newUuid7 } from '../src/platform/ids.ts';
 import { startTestApp, type TestApp } from './support/app.ts';
+import { bringAxe, findings } from './support/axe.ts';
 import { openBrowser, type Visitor } from './support/browser.ts';
 import { aMemberAddress, deskVisitor, signedIn } from './support/desk.ts';
 import { mustNotBeLogged } from './support/logs.ts';
@@ -61,6 +62,8 @@ async function createCampaign(page: Page, app: TestApp): Promise<void> {
   await page.goto(`${app.baseUrl}/desk`);
   await arriveAt(page, say('desk.home.title'));
   await page.getByRole('heading', { name: say('desk.home.first.heading') }).waitFor();
+  await bringAxe(page);
+  expect(await findings(page, 'light', 'everything')).toEqual([]);
   await follow(page, say('desk-new.title'));
   await arriveAt(page, say('desk-new.title'));
   await page.getByLabel(say('desk-new.titled.label'), { exact: true }).fill(titles.en);
