@@ -35,6 +35,7 @@ test('a new draft says one by one what is missing, each with where to mend it', 
   ]) {
     expect(html).toContain(told);
   }
+  expect(html).not.toContain('English: complete');
   expect(html).not.toContain('name="seen"');
 });
 

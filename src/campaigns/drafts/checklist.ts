@@ -3,7 +3,7 @@ import type { CampaignVisit } from '../../accounts/desk.ts';
 import type { Link } from '../../accounts/desk-form.ts';
 import { languageName } from '../../platform/i18n/format.ts';
 import type { Campaign } from '../campaign.ts';
-import { type DraftPartName, draftPartNames } from './draft-parts.ts';
+import { type DraftPartName, draftPartNames, textPart } from './draft-parts.ts';
 import type { CampaignInDraft } from './draft-store.ts';
 import { faultText, fieldWords, partWords } from './fault-words.ts';
 import type { LanguageReadiness, Readiness } from './readiness.ts';
@@ -25,7 +25,7 @@ export function checksOf(visit: Visit, draft: CampaignInDraft, readiness: Readin
   return [
     ...(readiness.isEnded ? [check(visit, 'to-do', visit.say('desk-publish.check.ended'))] : []),
     ...partChecks(visit, draft, readiness),
-    ...readiness.languages.map((one) => languageCheck(visit, one)),
+    ...readiness.languages.filter((one) => !isFaulty(one, readiness)).map((one) => languageCheck(visit, one)),
     contactCheck(visit, readiness),
     trialCheck(visit, draft, readiness),
   ];
@@ -42,6 +42,11 @@ function partChecks(visit: Visit, draft: CampaignInDraft, { faults }: Readiness)
       const text = say('desk-publish.check.mend', { what: partWords(visit, name) });
       return check(visit, 'to-do', text, { details, link: mendingLink(visit, draft, name) });
     });
+}
+
+/** What is to be mended in a language is told by its part. */
+function isFaulty({ language, isPublished }: LanguageReadiness, { faults }: Readiness): boolean {
+  return isPublished && faults.some(({ part }) => part === textPart(language));
 }
 
 function languageCheck(visit: Visit, one: LanguageReadiness): CheckView {
