@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 // biome-ignore lint/suspicious/noExplicitAny: a migration is frozen and must not follow today's table types
 type Frozen = Kysely<any>;
 
-/** Whose signatories concern a recipient, what each list was chosen by, and the regions of more countries than Belgium. */
+/** Whose signatories concern a recipient, and what each list was chosen by. */
 export async function up(db: Frozen): Promise<void> {
   await sql`
     alter table recipient
@@ -36,31 +36,15 @@ export async function up(db: Frozen): Promise<void> {
     alter table list_request
       add column choice json not null default '{"from":"all","places":[],"isNewOnly":false}'`.execute(db);
 
-  // What was read of a file and shown to whoever sent it, until they say yes; it names public persons and regions alone.
+  // What was read of a file and shown to whoever sent it, until they say yes; it names public persons alone.
   await sql`
     create table import_preview (
       campaign_id uuid not null references campaign,
       member_id uuid not null references member,
-      kind text not null check (kind in ('recipients', 'regions')),
       id uuid not null unique,
       content text not null,
-      -- Of what would change: where that is something else by now, it is shown again.
-      fingerprint text not null,
       created_at timestamptz not null default now(),
-      primary key (campaign_id, member_id, kind)
-    )`.execute(db);
-
-  // Postcodes that begin between first and last, which are equally long, lie in the region.
-  await sql`
-    create table postcode_region (
-      campaign_id uuid not null references campaign,
-      country text not null,
-      first text not null,
-      last text not null check (length(last) = length(first)),
-      -- ISO 3166-2.
-      region text not null,
-      name text not null,
-      primary key (campaign_id, country, first)
+      primary key (campaign_id, member_id)
     )`.execute(db);
 
   // Whether whoever agreed to this text agreed that their mail address goes to the recipients.

@@ -65,7 +65,7 @@ async function confirm({ db, tools }: ImportDeskDeps, visit: Visit): Promise<Des
 }
 
 function ownerOf({ campaign, member }: Visit) {
-  return { campaignId: campaign.id, memberId: member.id, kind: 'recipients' } as const;
+  return { campaignId: campaign.id, memberId: member.id };
 }
 
 async function keptIn(db: Database, visit: Visit): Promise<Preview | undefined> {

@@ -4,12 +4,8 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
 import { newUuid7 } from '../platform/ids.ts';
 
-/** What a file is of. */
-export type ImportKind = 'recipients';
-
 export interface Preview {
   readonly id: string;
-  readonly kind: ImportKind;
   readonly content: string;
 }
 
@@ -17,17 +13,16 @@ export interface Preview {
 export interface PreviewOwner {
   readonly campaignId: CampaignId;
   readonly memberId: MemberId;
-  readonly kind: ImportKind;
 }
 
-/** Keeps what was sent until it is confirmed: one at a time of a kind, and for a day. @returns its id */
+/** Keeps what was sent until it is confirmed: one at a time, and for a day. @returns its id */
 export async function keepPreview(db: Db, owner: PreviewOwner, content: string): Promise<string> {
   const id = newUuid7();
   await sql`delete from import_preview where created_at < now() - interval '1 day'`.execute(db);
   await sql`
-    insert into import_preview (campaign_id, member_id, kind, id, content, fingerprint)
-    values (${owner.campaignId}, ${owner.memberId}, ${owner.kind}, ${id}, ${content}, '')
-    on conflict (campaign_id, member_id, kind)
+    insert into import_preview (campaign_id, member_id, id, content)
+    values (${owner.campaignId}, ${owner.memberId}, ${id}, ${content})
+    on conflict (campaign_id, member_id)
       do update set id = excluded.id, content = excluded.content, created_at = now()`.execute(db);
   return id;
 }
@@ -35,8 +30,8 @@ export async function keepPreview(db: Db, owner: PreviewOwner, content: string):
 /** Served by the primary key. @returns undefined where it is another's, was confirmed, or is too old. */
 export async function findPreview(db: Db, owner: PreviewOwner, id: string): Promise<Preview | undefined> {
   const { rows } = await sql<Preview>`
-    select id, kind, content from import_preview
-    where campaign_id = ${owner.campaignId} and member_id = ${owner.memberId} and kind = ${owner.kind} and id = ${id}
+    select id, content from import_preview
+    where campaign_id = ${owner.campaignId} and member_id = ${owner.memberId} and id = ${id}
       and created_at > now() - interval '1 day'`.execute(db);
   return rows[0];
 }
