@@ -161,7 +161,9 @@ test('the desk shows a paused campaign as such', async () => {
   const member: DeskMember = await signedIn(app, 'committee');
   await run('signing', 'pause', demoSlug);
   await until('the pause', async () =>
-    (await (await member.visit('/desk')).text()).includes('Signing is paused') ? true : undefined,
+    (await (await member.visit(`/desk/c/${demoSlug}/dashboard`)).text()).includes('Signing is paused')
+      ? true
+      : undefined,
   );
   await run('signing', 'resume', demoSlug);
 });

@@ -1,5 +1,6 @@
 import type { DeskFrame } from '../accounts/desk-view.ts';
 import type { HomeNotice } from '../accounts/home-routes.ts';
+import { standingAt } from '../campaigns/lifecycle.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import { type Words, words } from '../platform/i18n/words.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
@@ -15,6 +16,7 @@ import { LEAST_SHOWN } from './suppression.ts';
 interface DashboardView {
   readonly frame: DeskFrame;
   readonly heading: string;
+  readonly standing: { readonly text: string; readonly isOpen: boolean };
   readonly news: readonly HomeNotice[];
   /** Where the script asks for the count. */
   readonly liveUrl: string;
@@ -88,11 +90,13 @@ export function dashboardPage(
   const { say, language, frame, path } = visit;
   const title = say('desk-numbers.title');
   const asked = askedLink(visit, tools.baseUrl);
+  const standing = standingAt(visit.campaign, visit.now);
   const compared = comparisonChart(visit, growths);
   const number = (value: number) => formatNumber(language, value);
   return tools.render('desk/dashboard', {
     frame: frame({ title, hasProblems: asked === 'no-source', scripts: ['dashboard.js', 'share.js'] }),
     heading: title,
+    standing: { text: say(`desk.home.${standing}`), isOpen: standing === 'open' },
     news,
     liveUrl: `${path}.json`,
     asOf: say('desk-numbers.as-of', { moment: formatMoment(language, board.asOf) }),
