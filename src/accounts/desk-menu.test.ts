@@ -50,6 +50,10 @@ test('a campaign’s menu marks the group and the page that one is on, and shows
   expect(current(menu.pages)).toEqual(['rules.title']);
 });
 
+test('below a page of a group, that page is marked in the second row', () => {
+  expect(current(campaignMenu(groups, at('/desk/c/ours/rules/new')).pages)).toEqual(['rules.title']);
+});
+
 test('a page below another belongs to its group, and a group of one page shows no second row', () => {
   const menu = campaignMenu(groups, at('/desk/c/ours/lists/make'));
   expect(current(menu.groups)).toEqual(['lists']);

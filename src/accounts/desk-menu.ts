@@ -55,7 +55,10 @@ export function campaignMenu(groups: readonly MenuGroup[], occasion: MenuOccasio
   return {
     groups: filled.map((group) => ({ url: group.url, label: group.label, isCurrent: group === current })),
     // A group of one page has nothing to choose from.
-    pages: current !== undefined && current.links.length > 1 ? current.links : [],
+    pages:
+      current !== undefined && current.links.length > 1
+        ? current.links.map((link) => ({ ...link, isCurrent: link.url === nearest }))
+        : [],
     pagesLabel: current?.label ?? '',
   };
 }

@@ -46,6 +46,7 @@ export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, inpu
     issues,
     sections: [...goals.map((goal, index) => goalSection(visit, input, goal, index)), addSection(visit)],
     buttons: [sheetButton({ label: say('desk-goals.save') })],
+    links: [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }],
   });
 }
 

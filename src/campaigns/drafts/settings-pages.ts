@@ -32,6 +32,7 @@ export function settingsPage(tools: PageTools, visit: CampaignVisit<Campaign>, i
     issues,
     sections: sectionsOf(visit, input),
     buttons: [sheetButton({ label: say('desk-settings.save') })],
+    links: [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }],
   });
 }
 
