@@ -8,23 +8,22 @@ import type { SigningKey } from '../platform/crypto/signing-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { countSelections } from './count-selections.ts';
+import { editionsOf, type ListOrder, type Outlet, writeEntries, writeToAll } from './editions.ts';
 import { openEntries } from './entries.ts';
-import { listWriting } from './formats.ts';
-import { type ListFile, openListFile } from './list-file.ts';
+import { openListFile } from './list-file.ts';
 import { manifestOf } from './list-manifest.ts';
 import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
-import type { ListWriting, WritingTools } from './list-writing.ts';
+import type { WritingTools } from './list-writing.ts';
 import { manifestPath, manifestText, signManifest } from './manifest.ts';
-import type { ListEntry, ListFormat, ListSelection, MadeList, Recipient } from './recipient.ts';
+import type { ListFormat, ListSelection, MadeList } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
-import { isFrom, sumOf, unionOf } from './selection.ts';
+import { sumOf, unionOf } from './selection.ts';
 import {
   coversEmails,
   forgetReleases,
   inSnapshot,
   momentOf,
   recordReleases,
-  type SnapshotEntry,
   sealedEntries,
   settledMoment,
 } from './store.ts';
@@ -51,13 +50,6 @@ export function selectionDetails({ places, confirmedAfterUs }: ListSelection): S
     ...(places === undefined ? {} : { places }),
     ...(confirmedAfterUs === undefined ? {} : { isNewOnly: true }),
   };
-}
-
-/** For whom a list is to be made, of whose signatures, and where. */
-export interface ListOrder {
-  readonly recipient: Recipient;
-  readonly selection: ListSelection;
-  readonly path: string;
 }
 
 export interface ListMaking extends Issuer, WritingTools {
@@ -159,12 +151,6 @@ async function recordFailure({ db, campaign, record }: ListMaking, lists: readon
   });
 }
 
-interface Outlet {
-  readonly order: ListOrder;
-  readonly file: ListFile;
-  readonly proof: ListFile;
-}
-
 /**
  * Writes everything of one snapshot. Whatever the lists take, each seal is opened once.
  *
@@ -212,61 +198,6 @@ async function statementsOf(
     const counts = countsOf(order.selection);
     return { ...order, ...sumOf(counts.places), counts, hasEmails, madeAt, madeBy, auditHead: head };
   };
-}
-
-/** The lists that are the same. */
-interface Edition {
-  readonly writing: ListWriting;
-  readonly files: readonly ListFile[];
-  readonly selection: ListSelection;
-  /** How many it is to name. */
-  readonly named: number;
-  written: number;
-}
-
-/** Where a list names its recipient each is one of its own; as CSV, those of one selection in one language are the same. */
-function editionsOf(
-  making: ListMaking,
-  outlets: readonly Outlet[],
-  statementOf: (order: ListOrder) => ListStatement,
-): Edition[] {
-  const { format } = making;
-  const alike = Map.groupBy(outlets, ({ order }) =>
-    format === 'csv' ? JSON.stringify([order.recipient.language, order.selection]) : order.path,
-  );
-  return [...alike.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const statement = statementOf(first.order);
-    return {
-      writing: listWriting(format, making, { issuer: making, statement }),
-      files: same.map(({ file }) => file),
-      selection: first.order.selection,
-      named: statement.named,
-      written: 0,
-    };
-  });
-}
-
-async function writeEntries(
-  edition: Edition,
-  sealed: readonly SnapshotEntry[],
-  entries: readonly ListEntry[],
-): Promise<void> {
-  const { writing, files, selection } = edition;
-  const { places, confirmedAfterUs = -1 } = selection;
-  const chosen = entries.filter((_, index) => {
-    const from = sealed[index];
-    return from !== undefined && from.confirmedAtUs > confirmedAfterUs && isFrom(places, from);
-  });
-  if (chosen.length === 0) return;
-  const numbered = chosen.map((entry, index) => ({ ...entry, number: edition.written + index + 1 }));
-  await writeToAll(files, await writing.write(numbered));
-  edition.written += chosen.length;
-}
-
-async function writeToAll(files: readonly ListFile[], bytes: Buffer): Promise<void> {
-  for (const file of files) await file.write(bytes);
 }
 
 /** Nobody can read the campaign's signatures any more: they are counts. */
