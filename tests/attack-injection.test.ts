@@ -79,7 +79,8 @@ describe('SQL in what is asked for', () => {
       app.visit(`/en/c/${demoSlug}/signatories?${new URLSearchParams({ [name]: attack })}`),
     );
     expectNoFailure(attack, [...answers, ...(await Promise.all(known))]);
-  });
+    // Thousands of requests: every field with every page.
+  }, 180_000);
 
   it('is refused or stored as it stands in a form of the desk', async () => {
     // One of its own: some of the forms pause signing, or ask for the end of keys.

@@ -131,7 +131,7 @@ test.each(['phone', 'desktop'] as const)(
     await arriveAt(page, 'Confirm that it is you');
     await press(page, 'Use a passkey');
     await arriveAt(page, 'Make a list');
-    await page.getByLabel('For whom').selectOption({ label: 'An Peeters, MP' });
+    await page.getByLabel('For whom', { exact: true }).selectOption({ label: 'An Peeters, MP' });
     await page.getByLabel('Reason').fill('The hearing');
     app.clock.pass(11 * MINUTE_MS);
     await press(page, 'Make the list');

@@ -188,17 +188,17 @@ describe('a session', () => {
   ] as const)('of an %s ends after %s minutes idle and %s in all', async (role, idle, absolute) => {
     const idler = await signedIn(app, role);
     app.clock.pass((idle - 1) * MINUTE_MS);
-    expect((await idler.visit('/desk')).status).toBe(200);
+    expect((await idler.visit('/desk/account')).status).toBe(200);
     app.clock.pass(idle * MINUTE_MS);
-    expect(whereTo(await idler.visit('/desk'))).toBe('/desk/sign-in?done=desk.done.ended');
+    expect(whereTo(await idler.visit('/desk/account'))).toBe('/desk/sign-in?done=desk.done.ended');
 
     const busy = await signedIn(app, role);
     for (let passed = 0; passed < absolute - idle / 2; passed += idle / 2) {
-      expect((await busy.visit('/desk')).status).toBe(200);
+      expect((await busy.visit('/desk/account')).status).toBe(200);
       app.clock.pass((idle / 2) * MINUTE_MS);
     }
     app.clock.pass((idle / 2) * MINUTE_MS);
-    expect(whereTo(await busy.visit('/desk'))).toBe('/desk/sign-in?done=desk.done.ended');
+    expect(whereTo(await busy.visit('/desk/account'))).toBe('/desk/sign-in?done=desk.done.ended');
   });
 
   it('is listed with its browser, and signed out alone, or with all others', async () => {
@@ -213,14 +213,14 @@ describe('a session', () => {
     const ends = [...html.matchAll(/action="(\/desk\/account\/sessions\/[\w-]+\/end)"/g)].map(([, path = '']) => path);
     expect(ends).toHaveLength(2);
     await browser.post(ends[0] ?? '');
-    const left = await Promise.all(others.map(async (one) => (await one.visit('/desk')).status));
+    const left = await Promise.all(others.map(async (one) => (await one.visit('/desk/account')).status));
     expect(left.toSorted()).toEqual([200, 303]);
 
     const stranger = await signedIn(app, 'committee');
     await stranger.post(ends[1] ?? '');
-    const still = await Promise.all(others.map(async (one) => (await one.visit('/desk')).status));
+    const still = await Promise.all(others.map(async (one) => (await one.visit('/desk/account')).status));
     expect(still.toSorted()).toEqual([200, 303]);
     expect(whereTo(await browser.post('/desk/account/sign-out-everywhere'))).toContain('/desk/sign-in');
-    for (const one of [browser, ...others]) expect((await one.visit('/desk')).status).toBe(303);
+    for (const one of [browser, ...others]) expect((await one.visit('/desk/account')).status).toBe(303);
   });
 });
