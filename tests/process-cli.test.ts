@@ -58,7 +58,7 @@ describe('the command line without a running program', () => {
     expect(names).toEqual([
       'migrate',
       'demo',
-      ...['apply', 'list', 'show', 'open', 'close'].map((verb) => `campaign ${verb}`),
+      ...['apply', 'list', 'show', 'export', 'open', 'close', 'archive', 'unarchive'].map((verb) => `campaign ${verb}`),
       ...['pause', 'resume'].map((verb) => `signing ${verb}`),
       ...['set', 'clear'].map((verb) => `notice ${verb}`),
       ...['add', 'list', 'remove'].map((verb) => `team ${verb}`),
