@@ -50,7 +50,9 @@ function markWords(field, mark, words) {
     return;
   }
   const chosen = value.slice(start, end);
-  const [, before, inner, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(chosen);
+  const inner = chosen.trim();
+  const before = chosen.slice(0, chosen.length - chosen.trimStart().length);
+  const after = inner === '' ? '' : chosen.slice(chosen.trimEnd().length);
   const marked = inner === '' ? words : inner;
   replace(field, start, end, before + mark + marked + mark + after, before.length + mark.length, marked.length);
 }

@@ -63,12 +63,16 @@ function forBrowsers(written: Buffer, type: string): string | Buffer {
   return type.startsWith('text/javascript') ? withoutRemarks(written.toString('utf8')) : written;
 }
 
-/** Lines stay lines: where a statement ends is told by them too. */
+/** Lines stay lines: where a statement ends is told by them too. Remarks of ours have lines of their own. */
 function withoutRemarks(script: string): string {
-  return script
-    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
-    .replace(/^\s*\/\/.*\n/gm, '')
-    .replace(/^[ \t]+/gm, '');
+  let isRemark = false;
+  const kept = script.split('\n').filter((line) => {
+    const said = line.trim();
+    const isWithin = isRemark || said.startsWith('/**');
+    isRemark = isWithin && !said.endsWith('*/');
+    return !isWithin && !said.startsWith('//');
+  });
+  return kept.map((line) => line.replace(/^[ \t]+/, '')).join('\n');
 }
 
 function withoutIndentation(css: string): string {

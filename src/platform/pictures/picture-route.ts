@@ -7,9 +7,8 @@ import { loadPictureFile } from './store.ts';
 const KEPT_MS = 60_000;
 const MOST_KEPT = 200;
 
-const addresses: readonly [RegExp, PictureFormat][] = Object.entries(endings).flatMap(([format, ending]) =>
-  format === 'avif' || format === 'jpeg' ? [[new RegExp(`^([0-9a-f]{32})[.]${ending}$`), format]] : [],
-);
+const ADDRESS = /^([0-9a-f]{32})[.]([a-z]+)$/;
+const formats: readonly PictureFormat[] = ['avif', 'jpeg'];
 
 /** Serves pictures under the hash of their content: what has one address never changes. */
 export function pictureRoutes({ db, clock }: { readonly db: Database; readonly clock: () => Date }): Router {
@@ -34,8 +33,8 @@ export function pictureRoutes({ db, clock }: { readonly db: Database; readonly c
   const router = Router({ caseSensitive: true, strict: true });
   router.get('/pictures/:name', async (req, res, next) => {
     const { name } = req.params;
-    const [address, format] = addresses.find(([pattern]) => pattern.test(name)) ?? [];
-    const hash = address?.exec(name)?.[1];
+    const [, hash, ending] = ADDRESS.exec(name) ?? [];
+    const format = formats.find((one) => endings[one] === ending);
     if (hash === undefined || format === undefined) return next();
     const content = await contentOf(name, hash, format);
     if (content === undefined) return next();

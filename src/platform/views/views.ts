@@ -35,17 +35,27 @@ export function loadViews(directory: string): Render {
 }
 
 /** Elements between which no space is ever seen. */
-const BLOCK = 'li|p|ul|ol|div|section|article|h[1-6]|dl|dt|dd|form|header|footer|main|nav|meta|link|script|head|body';
-const AFTER_BLOCK = new RegExp(`(</?(?:${BLOCK})(?: [^<>\n]*)?>)\n(?=\\{\\{)`, 'g');
-const BEFORE_BLOCK = new RegExp(`(\\{\\{[#/][^{}]*\\}\\})\n(?=</?(?:${BLOCK})[ >])`, 'g');
+const blocks = new Set(
+  'li p ul ol div section article h1 h2 h3 h4 h5 h6 dl dt dd form header footer main nav meta link script head body'.split(
+    ' ',
+  ),
+);
+const tagAtStart = /^<\/?([a-z][a-z0-9]*)[ >]/;
+const tagAtEnd = /<\/?([a-z][a-z0-9]*)(?: [^<>]*)?>$/;
+const blockHelperAtEnd = /\{\{[#/][^{}]*\}\}$/;
 
 /** Indentation and lines are for whoever reads the template; readers on a phone do without them. */
 function withoutLines(source: string): string {
-  return source
-    .replace(/^[ \t]+/gm, '')
-    .replace(/>\n</g, '><')
-    .replace(AFTER_BLOCK, '$1')
-    .replace(BEFORE_BLOCK, '$1');
+  const lines = source.split('\n').map((line) => line.replace(/^[ \t]+/, ''));
+  return lines.map((line, at) => line + (isSeenBetween(line, lines[at + 1]) ? '\n' : '')).join('');
+}
+
+/** Whether a line's end may be seen as a space. @param next undefined after the last, which ends without one. */
+function isSeenBetween(line: string, next: string | undefined): boolean {
+  if (next === undefined) return false;
+  if (line.endsWith('>') && next.startsWith('<')) return false;
+  if (next.startsWith('{{') && blocks.has(tagAtEnd.exec(line)?.[1] ?? '')) return false;
+  return !(blocks.has(tagAtStart.exec(next)?.[1] ?? '') && blockHelperAtEnd.test(line));
 }
 
 function compile(handlebars: typeof Handlebars, name: string, source: string): Handlebars.TemplateDelegate {
