@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { manifestPath } from '../src/lists/manifest.ts';
 import { countForList } from '../src/lists/store.ts';
 import { atMost, type Bench, type BenchRun, type Goal, type Note } from './bench.ts';
 import { alternate, median } from './tools/alternate.ts';
@@ -27,7 +28,7 @@ export const list: Bench = {
     await addRecipient(bench);
     const file = path.join(stage.folder, 'list.csv');
     const make = async (): Promise<ListRun> => {
-      await rm(file, { force: true });
+      for (const left of [file, manifestPath(file)]) await rm(left, { force: true });
       return await makeList(bench, file);
     };
     const count = run.size ?? 1_000_000;
