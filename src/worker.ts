@@ -8,6 +8,7 @@ import { watchMilestones } from './brief/watch-milestones.ts';
 import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './campaigns/committee/send-invitation.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
+import { waitingJobs } from './platform/queue/queue.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
@@ -19,6 +20,8 @@ import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/rete
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { sendTrial } from './signatures/trial/send-trial.ts';
 import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
+
+const LATE_AFTER_SECONDS = 2;
 
 export type WorkerDeps = SendMailsDeps & SendListRequestDeps & RetentionDeps;
 
@@ -41,7 +44,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     remindUnconfirmed: async () => void (await remindUnconfirmed(deps)),
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     findSuspicions: async () => void (await findAllSuspicions(deps)),
-    indexSearch: async () => void (await indexSearch(deps)),
+    indexSearch: async () => void (await indexSearch({ ...deps, isBusy: () => areMailsLate(deps.db) })),
     runAct: async (payload) => void (await runAct(payload, deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
@@ -50,6 +53,11 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };
+}
+
+/** In a rush mails come first: whoever has signed waits for theirs. */
+async function areMailsLate(db: WorkerDeps['db']): Promise<boolean> {
+  return (await waitingJobs(db, 'sendMails')).oldestSeconds >= LATE_AFTER_SECONDS;
 }
 
 /** When it does what nobody asks for: every hour, so that a night without power loses nothing; numbers every minute. */

@@ -117,7 +117,8 @@ describe('finding somebody', () => {
       app,
       Array.from({ length: 52 }, () => aSignature({ city: 'Pagetown' })),
     );
-    await indexSearch({ db: app.db, keysOf: app.keysOf, campaigns: app.campaigns.all, clock: app.clock.now });
+    const { db, keysOf, campaigns, clock } = app;
+    await indexSearch({ db, keysOf, campaigns: campaigns.all, clock: clock.now, isBusy: async () => false });
     const html = await find({ city: 'pagetown' });
     expect(idsIn(html)).toHaveLength(50);
     expect(html).not.toMatch(/(?:href|action)="[^"]*pagetown/i);

@@ -25,7 +25,7 @@ const app = await startTestApp({
 afterAll(() => app[Symbol.asyncDispose]());
 
 const deps = { db: app.db, keysOf: app.keysOf, campaigns: app.campaigns.all, clock: app.clock.now };
-const index = () => indexSearch(deps);
+const index = (isBusy = false) => indexSearch({ ...deps, isBusy: async () => isBusy });
 
 function words(typed: string): SoughtWords {
   const sought = soughtWords(typed);
@@ -155,6 +155,16 @@ test('indexing while people withdraw leaves no word of whoever did', async () =>
     `select from signature_search join signature on signature.id = signature_id where sealed is null`,
   );
   expect(rows).toEqual([]);
+});
+
+test('indexing waits while more pressing work does, and makes up for it', async () => {
+  await index();
+  await aLinked(app, { name: 'Patient Pia' });
+  const before = (await tokensOfAll()).length;
+  expect(await index(true)).toBe(0);
+  expect(await tokensOfAll()).toHaveLength(before);
+  expect(await index()).toBeGreaterThan(0);
+  expect(await tokensOfAll()).toHaveLength(before + 1);
 });
 
 test('signing asks for no words to be indexed', async () => {

@@ -19,17 +19,25 @@ const BATCH = 200;
 /** By then whoever was writing a signature has written it: all that is older is seen. */
 const SETTLED_AFTER_MS = 10 * 60 * 1000;
 
-type IndexSearchDeps = Pick<UpkeepDeps, 'campaigns' | 'clock'> & { readonly db: Database; readonly keysOf: KeysOf };
+type IndexSearchDeps = Pick<UpkeepDeps, 'campaigns' | 'clock'> & {
+  readonly db: Database;
+  readonly keysOf: KeysOf;
+  /** Whether there is more pressing work: asked before each batch. */
+  readonly isBusy: () => Promise<boolean>;
+};
 
 /**
  * Lets what was signed be found by its words; never as part of signing. Safe to run twice, at once, and cut off: what is
- * indexed is not looked at again, and what somebody else is at is left to them. @returns how many were indexed.
+ * indexed is not looked at again, and what somebody else is at is left to them. In a rush it is left for later.
+ *
+ * @returns how many were indexed.
  */
-export async function indexSearch({ db, campaigns, keysOf, clock }: IndexSearchDeps): Promise<number> {
+export async function indexSearch({ db, campaigns, keysOf, clock, isBusy }: IndexSearchDeps): Promise<number> {
   let indexed = 0;
   for (const { id } of campaigns()) {
     let after: SignatureId | undefined;
     for (let looked = BATCH; looked === BATCH; ) {
+      if (await isBusy()) return indexed;
       const settled = firstIdAt(new Date(clock().getTime() - SETTLED_AFTER_MS));
       const batch = await withKeys(keysOf, id, (keys) =>
         indexBatch(db, id, tokensOf(keys, id), keys, { after, settled }),
