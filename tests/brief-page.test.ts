@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { briefPdf } from '../src/brief/brief-pdf.ts';
-import { canonicalJson, sha256Of } from '../src/brief/checksum.ts';
 import { type BriefFacts, briefFacts } from '../src/brief/facts.ts';
 import { briefSheet } from '../src/brief/sheet.ts';
 import { readDashboard } from '../src/dashboard/read-model.ts';
+import { canonicalJson, sha256Of } from '../src/platform/crypto/checksum.ts';
 import { type Language, languages } from '../src/platform/i18n/languages.ts';
 import { openPdfMaker, pdfLimits } from '../src/platform/pdf/pdf.ts';
 import { loadViews } from '../src/platform/views/views.ts';

@@ -1,4 +1,4 @@
-import { sha256Of } from '../src/brief/checksum.ts';
+import { sha256Of } from '../src/platform/crypto/checksum.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
 import { auditedDeeds } from './support/audit.ts';

@@ -6,9 +6,9 @@ import { commandLineOf } from '../../tests/support/commands.ts';
 import { readPdf } from '../../tests/support/pdf.ts';
 import { locales } from '../../tests/support/polite-page.ts';
 import { demoSlug } from '../../tests/support/supporter.ts';
+import { sha256Of } from '../platform/crypto/checksum.ts';
 import { openPdfMaker, pdfLimits } from '../platform/pdf/pdf.ts';
 import { loadViews } from '../platform/views/views.ts';
-import { sha256Of } from './checksum.ts';
 import { briefCommand } from './command.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

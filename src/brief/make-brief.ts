@@ -1,10 +1,10 @@
 import { auditHead } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { readDashboard } from '../dashboard/read-model.ts';
+import { canonicalJson, sha256Of } from '../platform/crypto/checksum.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
-import { canonicalJson, sha256Of } from './checksum.ts';
 import { type BriefFacts, briefFacts } from './facts.ts';
 import { type BriefSheet, briefSheet } from './sheet.ts';
 import { keepBrief, readNextSteps } from './store.ts';

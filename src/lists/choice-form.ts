@@ -3,8 +3,8 @@ import type { FieldIssue } from '../accounts/desk-form.ts';
 import { choicesItem, type SheetSectionInput } from '../accounts/desk-sheet.ts';
 import { formatNumber } from '../platform/i18n/format.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
+import { placeName } from '../signatures/place-names.ts';
 import { isPlaceCode } from './place-codes.ts';
-import { placeName } from './place-names.ts';
 import type { PlaceCount, Recipient } from './recipient.ts';
 import { type ListChoice, ownPlaces, wholeChoice } from './selection.ts';
 

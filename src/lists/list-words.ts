@@ -2,7 +2,7 @@ import type { MemberVisit } from '../accounts/desk.ts';
 import type { MemberId } from '../accounts/member.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
-import { placeName } from './place-names.ts';
+import { placeName } from '../signatures/place-names.ts';
 import type { Recipient } from './recipient.ts';
 import { downloadEnds, type ListRequest, lapsesAt, standingAt } from './request.ts';
 import type { ListChoice } from './selection.ts';

@@ -5,8 +5,8 @@
  * The signature is Ed25519 (RFC 8032) over everything else in the manifest, written in the one way of RFC 8785; so any
  * program that knows both can check a list without us. The key is published: see signing-key.ts.
  */
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { canonicalJson } from '../platform/crypto/checksum.ts';
 import { isSignedBy, type PublishedKey, type SigningKey } from '../platform/crypto/signing-key.ts';
 
 const manifestFields = z.object({
@@ -77,7 +77,7 @@ export type SignedManifest = z.infer<typeof signedManifest>;
 
 export function signManifest(manifest: Manifest, key: SigningKey): SignedManifest {
   const named = { ...manifest, key: key.published.kid };
-  return { ...named, signature: key.sign(signedBytes(named)).toString('base64url') };
+  return { ...named, signature: key.sign(Buffer.from(canonicalJson(named))).toString('base64url') };
 }
 
 /** What a manifest is found to be. */
@@ -102,7 +102,7 @@ export function checkManifest(text: string, keys: readonly PublishedKey[]): Mani
   const signed = Buffer.from(signature, 'base64url');
   // To the byte: a name that stands twice is read once, and the last letter of the signature has bits that say nothing.
   const isWritten = text === textOf(json) && signature === signed.toString('base64url');
-  const isGenuine = isWritten && isSignedBy(published, signedBytes(rest), signed);
+  const isGenuine = isWritten && isSignedBy(published, Buffer.from(canonicalJson(rest)), signed);
   return isGenuine ? { kind: 'genuine', manifest: read.data } : { kind: 'altered' };
 }
 
@@ -120,12 +120,6 @@ export const MANIFEST_ENDING = '.manifest.json';
 
 function textOf(json: object): string {
   return `${JSON.stringify(json, null, 2)}\n`;
-}
-
-function signedBytes(unsigned: Readonly<Record<string, unknown>>): Buffer {
-  const text = canonicalize(unsigned);
-  if (text === undefined) throw new Error('A manifest could not be written as JSON.');
-  return Buffer.from(text);
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import type { Fields } from '../../accounts/desk.ts';
 import { type FieldIssue, type FieldView, fieldView } from '../../accounts/desk-form.ts';
 import { type Country, languageName } from '../../platform/i18n/format.ts';
 import { languages } from '../../platform/i18n/languages.ts';
+import { regionName } from '../place-names.ts';
 import { signedRegions } from '../region.ts';
 import { disclosures, signatureStates } from '../signature.ts';
 import { anySuspicion, suspicionField } from './asked-search.ts';
@@ -85,7 +86,7 @@ export function filterFields(
     choice(
       'region',
       any,
-      signedRegions.map((region) => [region, say(`desk-signatures.region.${region}`)]),
+      signedRegions.map((region) => [region, regionName(say, region)]),
     ),
     choice(
       'language',

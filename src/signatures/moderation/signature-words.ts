@@ -1,6 +1,7 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { countryName, formatMoment, languageName } from '../../platform/i18n/format.ts';
+import { regionName } from '../place-names.ts';
 import type { LookedAt } from './search-store.ts';
 
 export type SignatureVisit = CampaignVisit<Campaign>;
@@ -11,7 +12,7 @@ export function factsOf({ say, language }: SignatureVisit, signature: LookedAt):
   const place = countryName(language, country);
   return [
     formatMoment(language, signedAt),
-    region === '' ? place : `${place} (${say(`desk-signatures.region.${region}`)})`,
+    region === '' ? place : `${place} (${regionName(say, region)})`,
     say('desk-signatures.in-language', { language: languageName(language, signed) }),
     ...(source === '' ? [] : [say('desk-held.source', { source })]),
     say(`desk-signatures.disclosure.${disclosure}`),
