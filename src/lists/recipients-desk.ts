@@ -17,7 +17,8 @@ import {
 } from './directory.ts';
 import type { Recipient } from './recipient.ts';
 import { mostInRecipientField, typedRecipient } from './recipient-form.ts';
-import { recipientPage, recipientsPage, removeRecipientPage } from './recipients-pages.ts';
+import { recipientPage, removeRecipientPage } from './recipient-page.ts';
+import { recipientsPage } from './recipients-page.ts';
 
 export interface RecipientsDeskDeps {
   readonly db: Database;
