@@ -2,11 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
+import { type FileText, fileText } from '../platform/csv/file-text.ts';
+import { faultWords } from '../platform/csv/table-faults.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import type { RecipientsComparison } from './compare-recipients.ts';
-import { type FileText, fileText } from './file-text.ts';
-import { faultWords, type ImportFault } from './import-faults.ts';
+import type { ImportFault } from './import-faults.ts';
 import { importRecipients, previewRecipients } from './recipients.ts';
 
 const megabytesAtMost = 8;

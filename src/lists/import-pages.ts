@@ -2,10 +2,10 @@ import type { CampaignVisit } from '../accounts/desk.ts';
 import { type FieldView, fieldView, type Link, type ProblemsView, problemsView } from '../accounts/desk-form.ts';
 import type { DeskFrame } from '../accounts/desk-view.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
+import { faultWords } from '../platform/csv/table-faults.ts';
 import { formatNumber } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { fingerprintOf, type RecipientsComparison } from './compare-recipients.ts';
-import { faultWords } from './import-faults.ts';
 import type { RecipientsPreview } from './recipients.ts';
 
 /** For `desk/import`. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
+import { faultWords } from '../platform/csv/table-faults.ts';
 import { loadLocales } from '../platform/i18n/locales.ts';
-import { faultWords } from './import-faults.ts';
 import { parseRecipients } from './recipients-file.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));

@@ -1,12 +1,12 @@
 /** A file of recipients. Pure. */
 
+import { checkWidth, columnPlaces } from '../platform/csv/csv-columns.ts';
+import { type CsvRow, readCsvRows } from '../platform/csv/csv-rows.ts';
 import { isLanguage, type Language, languages } from '../platform/i18n/languages.ts';
 import { isSendable } from '../platform/mail/mail-address.ts';
-import { nearest } from '../platform/nearest.ts';
-import type { FaultCode, ImportFault } from './import-faults.ts';
+import type { ImportFault, ReportFault } from './import-faults.ts';
 import { countryCodeIn, regionCodesIn } from './place-codes.ts';
 import type { ImportedRecipient } from './recipient.ts';
-import { type CsvRow, type Report, readCsvRows } from './recipients-rows.ts';
 
 export type ReadRecipients =
   | { readonly kind: 'read'; readonly recipients: readonly ImportedRecipient[] }
@@ -15,8 +15,7 @@ export type ReadRecipients =
 const needed = ['name', 'office', 'chamber', 'constituency', 'email', 'language'] as const;
 /** Where one of these is not there, what is known already stays. */
 const optional = ['party', 'country', 'regions'] as const;
-const columns = [...needed, ...optional] as const;
-type Column = (typeof columns)[number];
+type Column = (typeof needed | typeof optional)[number];
 
 const cellAtMost = 300;
 const recipientsAtMost = 10_000;
@@ -30,7 +29,7 @@ const recipientsAtMost = 10_000;
  */
 export function parseRecipients(text: string, defaultLanguage: Language): ReadRecipients {
   const faults: ImportFault[] = [];
-  const report: Report = (line, code, params = {}) => faults.push({ line, code, params });
+  const report: ReportFault = (line, code, params = {}) => faults.push({ line, code, params });
   const [header, ...rows] = readCsvRows(text, report);
   const recipients = header === undefined ? [] : recipientsOf(header, rows, defaultLanguage, report);
   if (faults.length === 0 && recipients.length === 0) {
@@ -47,9 +46,9 @@ function recipientsOf(
   header: CsvRow,
   rows: readonly CsvRow[],
   fallback: Language,
-  report: Report,
+  report: ReportFault,
 ): ImportedRecipient[] {
-  const places = columnPlaces(header, report);
+  const places = columnPlaces<Column>(header, { needed, optional }, report);
   if (places === undefined) return [];
   const lineOf = new Map<string, number>();
   return rows.map((row) => {
@@ -64,41 +63,15 @@ function recipientsOf(
   });
 }
 
-/** Where each column stands; undefined when the header is not as it must be, for then no line can be read. */
-function columnPlaces({ cells, line }: CsvRow, report: Report): ReadonlyMap<Column, number> | undefined {
-  const places = new Map<Column, number>();
-  let isGood = true;
-  const wrong = (code: FaultCode, params: ImportFault['params']) => {
-    isGood = false;
-    report(line, code, params);
-  };
-  for (const [place, cell] of cells.entries()) {
-    const name = cell.trim().toLowerCase();
-    const column = columns.find((known) => known === name);
-    if (column !== undefined && !places.has(column)) places.set(column, place);
-    else if (column !== undefined) wrong('column-twice', { column });
-    else if (name !== '') {
-      const meant = nearest(name, columns);
-      if (meant === undefined) wrong('column-unknown', { column: cell.trim(), columns: columns.join(', ') });
-      else wrong('column-mistyped', { column: cell.trim(), meant });
-    }
-  }
-  for (const column of needed) {
-    if (!places.has(column)) wrong('column-missing', { column });
-  }
-  return isGood ? places : undefined;
-}
-
 function recipientOf(
-  { cells, line }: CsvRow,
+  row: CsvRow,
   places: ReadonlyMap<Column, number>,
   width: number,
   fallback: Language,
-  report: Report,
+  report: ReportFault,
 ): ImportedRecipient {
-  if (cells.length < width || cells.slice(width).some((extra) => extra.trim() !== '')) {
-    report(line, 'cells', { cells: String(cells.length), width: String(width) });
-  }
+  checkWidth(row, width, report);
+  const { cells, line } = row;
   const cell = (column: Column): string => {
     const text = cells[places.get(column) ?? -1]?.trim() ?? '';
     if (text.length > cellAtMost) report(line, 'too-long', { column, most: String(cellAtMost) });
@@ -125,14 +98,14 @@ function recipientOf(
   };
 }
 
-function countryOf(typed: string, line: number, report: Report): string {
+function countryOf(typed: string, line: number, report: ReportFault): string {
   const code = countryCodeIn(typed);
   if (code !== undefined) return code;
   report(line, 'no-country', { typed });
   return '';
 }
 
-function regionsOf(typed: string, line: number, report: Report): readonly string[] {
+function regionsOf(typed: string, line: number, report: ReportFault): readonly string[] {
   const { codes, wrong } = regionCodesIn(typed);
   for (const word of wrong) {
     report(line, 'no-region', { word });

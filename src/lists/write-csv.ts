@@ -1,5 +1,5 @@
+import { byteOrderMark, csvOf } from '../platform/csv/csv.ts';
 import { headingsIn, textsOf } from './columns.ts';
-import { byteOrderMark, csvOf } from './csv.ts';
 import type { ListToWrite, ListWriting, WritingTools } from './list-writing.ts';
 
 /** For any number of names, and any program. */

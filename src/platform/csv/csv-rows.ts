@@ -1,8 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { FaultCode, ImportFault } from './import-faults.ts';
-
-/** Says what is wrong in a line, by its code in `locales/…/import.json`. */
-export type Report = (line: number, code: FaultCode, params?: ImportFault['params']) => void;
+import type { Report } from './table-faults.ts';
 
 export interface CsvRow {
   readonly cells: readonly string[];
