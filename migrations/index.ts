@@ -20,6 +20,7 @@ import * as endorsers from './0023-endorsers.ts';
 import * as manifests from './0026-manifests.ts';
 import * as selections from './0027-selections.ts';
 import * as originals from './0029-originals.ts';
+import * as ageKeys from './0035-age-keys.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0026-manifests': manifests,
   '0027-selections': selections,
   '0029-originals': originals,
+  '0035-age-keys': ageKeys,
 };

@@ -1,9 +1,11 @@
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { startTestApp } from './support/app.ts';
 import { lastDeed } from './support/audit.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import { aCampaignWithLists, addRecipients, askForList, newestRequest } from './support/lists.ts';
+import { mustNotBeLogged } from './support/logs.ts';
 import { locales } from './support/polite-page.ts';
 
 const app = await startTestApp({ withWorker: false });
@@ -69,6 +71,30 @@ describe('the recipients of a campaign', () => {
     expect((await organiser.visit(one)).status).toBe(404);
     expect((await organiser.post(`${one}/remove`)).status).toBe(404);
     expect((await organiser.post(one, mayor)).status).toBe(404);
+  });
+
+  it('may have a key to encrypt to, typed without a slip; a secret one is kept nowhere and shown to nobody', async () => {
+    const { organiser, path } = await organiserOf('encrypted');
+    const secret = await generateX25519Identity();
+    const key = await identityToRecipient(secret);
+    mustNotBeLogged(secret);
+    for (const [typed, issue] of [
+      [`${key.slice(0, -1)}${key.endsWith('q') ? 'p' : 'q'}`, 'no-age-key'],
+      [secret, 'secret-age-key'],
+    ] as const) {
+      const refused = await organiser.post(`${path}/add`, { ...mayor, 'age-key': typed });
+      const html = await refused.text();
+      expect({ status: refused.status, told: html.includes(say(`desk-recipients.issue.${issue}`)) }).toEqual({
+        status: 422,
+        told: true,
+      });
+      expect(html.includes(typed)).toBe(issue === 'no-age-key');
+    }
+    await organiser.post(`${path}/add`, { ...mayor, 'age-key': ` ${key.slice(0, 20)}\n${key.slice(20)}` });
+    const one = await onlyRecipient('encrypted');
+    expect(await (await organiser.visit(one)).text()).toContain(key);
+    await organiser.post(one, mayor);
+    expect(await lastDeed(app, 'recipient.change')).toMatchObject({ details: { fields: ['ageKey'] } });
   });
 
   it('say that it is not known which signatories concern somebody, and never guess it', async () => {

@@ -9,17 +9,24 @@ declare module '../audit/log.ts' {
   interface Acts {
     'recipient.add': Record<string, never>;
     /** What of them was changed, by the names of the fields. */
-    'recipient.change': { readonly fields: readonly RecipientField[] };
+    'recipient.change': { readonly fields: readonly (RecipientField | 'ageKey')[] };
     'recipient.remove': Record<string, never>;
   }
 }
 
-/** A recipient, with what names them in addresses and in the audit. */
-export interface ListedRecipient extends Recipient {
+/** A recipient as their page in the desk tells of them. */
+export interface DescribedRecipient extends Recipient {
+  /** The public age key to which their lists can be encrypted; '' where there is none. */
+  readonly ageKey: string;
+}
+
+/** The same with what names them in addresses and in the audit. */
+export interface ListedRecipient extends DescribedRecipient {
   readonly id: string;
 }
 
-const columns = sql`id, email, name, office, chamber, constituency, party, country, regions, language`;
+const columns = sql`
+  id, email, name, office, chamber, constituency, party, country, regions, language, age_key as "ageKey"`;
 
 /**
  * A page of a campaign's recipients, by name. Served by recipient_name; whoever searches has those of one campaign read,
@@ -71,14 +78,14 @@ export type Saved = 'saved' | 'taken' | 'missing';
 export async function addRecipient(
   db: Database,
   campaign: Whose,
-  recipient: Recipient,
+  recipient: DescribedRecipient,
   record: Recorder,
 ): Promise<Saved> {
   return unlessTaken(() =>
     inTransaction(db, async (trx): Promise<Saved> => {
       const { id } = await trx
         .insertInto('recipient')
-        .values({ campaign_id: campaign.id, ...recipient, regions: [...recipient.regions] })
+        .values({ campaign_id: campaign.id, ...rowOf(recipient) })
         .returning('id')
         .executeTakeFirstOrThrow();
       await record(trx, { act: 'recipient.add', subject: id, campaignId: campaign.id, details: {} });
@@ -92,7 +99,7 @@ export async function changeRecipient(
   db: Database,
   campaign: Whose,
   id: string,
-  recipient: Recipient,
+  recipient: DescribedRecipient,
   record: Recorder,
 ): Promise<Saved> {
   return unlessTaken(() =>
@@ -101,11 +108,12 @@ export async function changeRecipient(
         select ${columns} from recipient where campaign_id = ${campaign.id} and id = ${id} for update`.execute(trx);
       const [former] = rows;
       if (former === undefined) return 'missing';
-      const fields = changedFields(former, recipient);
+      const isKeyNew = former.ageKey !== recipient.ageKey;
+      const fields = [...changedFields(former, recipient), ...(isKeyNew ? (['ageKey'] as const) : [])];
       if (fields.length === 0) return 'saved';
       await trx
         .updateTable('recipient')
-        .set({ ...recipient, regions: [...recipient.regions], changed_at: sql<Date>`now()` })
+        .set({ ...rowOf(recipient), changed_at: sql<Date>`now()` })
         .where('campaign_id', '=', campaign.id)
         .where('id', '=', id)
         .execute();
@@ -113,6 +121,10 @@ export async function changeRecipient(
       return 'saved';
     }),
   );
+}
+
+function rowOf({ ageKey, regions, ...rest }: DescribedRecipient) {
+  return { ...rest, regions: [...regions], age_key: ageKey };
 }
 
 /** The records of lists that were made for them stay. @returns whether there was one. */

@@ -1,28 +1,39 @@
-/** What is typed of a recipient in the desk. Pure. */
+/** What is typed of a recipient in the desk. */
 import type { Fields } from '../accounts/desk.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import { isSendable } from '../platform/mail/mail-address.ts';
-import type { RecipientField } from './directory.ts';
+import { type AgeKeyFault, ageKeyFault } from './delivery/age.ts';
+import type { DescribedRecipient, RecipientField } from './directory.ts';
 import { countryCodeIn, isPlaceCode, regionCodesIn } from './place-codes.ts';
-import type { Recipient } from './recipient.ts';
 
 /** The field for codes that are not among the choices. */
 export const MORE_REGIONS = 'more-regions';
+export const AGE_KEY = 'age-key';
 export const mostInRecipientField = 300;
 
-export type RecipientIssue = 'no-name' | 'no-address' | 'no-country' | 'no-code' | 'too-long' | 'unreadable';
+export type RecipientIssue =
+  | 'no-name'
+  | 'no-address'
+  | 'no-country'
+  | 'no-code'
+  | 'too-long'
+  | 'unreadable'
+  | AgeKeyFault;
 
 export interface TypedRecipient {
-  readonly recipient: Recipient;
+  readonly recipient: DescribedRecipient;
   readonly issues: readonly {
-    readonly field: RecipientField | typeof MORE_REGIONS;
+    readonly field: RecipientField | typeof MORE_REGIONS | typeof AGE_KEY;
     readonly issue: RecipientIssue;
     /** The word that is meant. */
     readonly word: string;
   }[];
 }
 
-export function typedRecipient(fields: Pick<Fields, 'text' | 'all'>, fallback: Language): TypedRecipient {
+export async function typedRecipient(
+  fields: Pick<Fields, 'text' | 'all'>,
+  fallback: Language,
+): Promise<TypedRecipient> {
   const issues: TypedRecipient['issues'][number][] = [];
   const wrong = (field: TypedRecipient['issues'][number]['field'], issue: RecipientIssue, word = '') =>
     issues.push({ field, issue, word });
@@ -45,6 +56,12 @@ export function typedRecipient(fields: Pick<Fields, 'text' | 'all'>, fallback: L
   if (!isSendable(email)) wrong('email', 'no-address');
   const language = fields.text('language');
   const regions = [...new Set([...fields.all('regions').filter(isPlaceCode), ...more.codes])].toSorted();
-  const rest = { country: country ?? '', regions, email, language: isLanguage(language) ? language : fallback };
+  // Copied from a mail it comes in lines.
+  const key = fields.text(AGE_KEY).replace(/\s/g, '');
+  const fault = key === '' ? undefined : await ageKeyFault(key);
+  if (fault !== undefined) wrong(AGE_KEY, fault);
+  // What was meant for nobody's eyes does not stand on a page again.
+  const ageKey = fault === 'secret-age-key' ? '' : key;
+  const rest = { country: country ?? '', regions, email, language: isLanguage(language) ? language : fallback, ageKey };
   return { recipient: { name, ...told, constituency, ...rest }, issues };
 }

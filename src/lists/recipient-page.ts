@@ -8,9 +8,9 @@ import { languages } from '../platform/i18n/languages.ts';
 import { type Html, ownNames, type PageTools } from '../platform/views/frame.ts';
 import { placeName } from '../signatures/place-names.ts';
 import { belgianRegions } from '../signatures/region.ts';
-import type { ListedRecipient } from './directory.ts';
+import type { DescribedRecipient, ListedRecipient } from './directory.ts';
 import type { Recipient } from './recipient.ts';
-import { MORE_REGIONS } from './recipient-form.ts';
+import { AGE_KEY, MORE_REGIONS } from './recipient-form.ts';
 import { ownPlaces } from './selection.ts';
 
 type Visit = CampaignVisit<Campaign>;
@@ -27,12 +27,12 @@ export interface RecipientPageInput {
   /** Undefined where somebody is added. */
   readonly known: ListedRecipient | undefined;
   /** What was typed, where it was. */
-  readonly typed?: Recipient;
+  readonly typed?: DescribedRecipient;
   readonly issues?: readonly FieldIssue[];
 }
 
-const nobody: Omit<Recipient, 'language'> = {
-  ...{ email: '', name: '', office: '', chamber: '', constituency: '', party: '', country: '' },
+const nobody: Omit<DescribedRecipient, 'language'> = {
+  ...{ email: '', name: '', office: '', chamber: '', constituency: '', party: '', country: '', ageKey: '' },
   regions: [],
 };
 
@@ -132,6 +132,27 @@ export function recipientPage(tools: PageTools, visit: Visit, input: RecipientPa
                 label: say('desk-recipients.field.more-regions'),
                 hint: say('desk-recipients.hint.more-regions'),
                 value: input.typed === undefined ? more : fields.text(MORE_REGIONS),
+                isRequired: false,
+              },
+              issues,
+            ),
+          ),
+        ],
+      },
+      {
+        id: 'encryption',
+        heading: say('desk-recipients.section.encryption'),
+        paragraphs: [say('desk-recipients.section.encryption-means')],
+        items: [
+          fieldRow(
+            fieldView(
+              {
+                name: AGE_KEY,
+                direction: 'ltr',
+                rows: 2,
+                label: say('desk-recipients.field.age-key'),
+                hint: say('desk-recipients.hint.age-key'),
+                value: shown.ageKey,
                 isRequired: false,
               },
               issues,

@@ -10,12 +10,12 @@ import {
   changeRecipient,
   countListsFor,
   countRecipients,
+  type DescribedRecipient,
   findListed,
   type ListedRecipient,
   listRecipients,
   removeRecipient,
 } from './directory.ts';
-import type { Recipient } from './recipient.ts';
 import { mostInRecipientField, typedRecipient } from './recipient-form.ts';
 import { recipientPage, removeRecipientPage } from './recipient-page.ts';
 import { recipientsPage } from './recipients-page.ts';
@@ -68,7 +68,7 @@ async function showAll({ db, tools }: RecipientsDeskDeps, visit: Visit): Promise
 }
 
 async function add({ db, tools }: RecipientsDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { recipient, issues } = typedIn(visit);
+  const { recipient, issues } = await typedIn(visit);
   const again = (found: readonly FieldIssue[]) =>
     page(recipientPage(tools, visit, { known: undefined, typed: recipient, issues: found }), 422);
   if (issues.length > 0) return again(issues);
@@ -84,7 +84,7 @@ async function showOne({ db, tools }: RecipientsDeskDeps, visit: Visit): Promise
 async function change({ db, tools }: RecipientsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const known = await knownIn(db, visit);
   if (known === undefined) return missing;
-  const { recipient, issues } = typedIn(visit);
+  const { recipient, issues } = await typedIn(visit);
   const again = (found: readonly FieldIssue[]) =>
     page(recipientPage(tools, visit, { known, typed: recipient, issues: found }), 422);
   if (issues.length > 0) return again(issues);
@@ -116,11 +116,11 @@ async function knownIn(db: Database, { campaign, params }: Visit): Promise<Liste
   return isUuid(id) ? findListed(db, campaign.id, id) : undefined;
 }
 
-function typedIn({ fields, say, campaign }: Visit): {
-  readonly recipient: Recipient;
+async function typedIn({ fields, say, campaign }: Visit): Promise<{
+  readonly recipient: DescribedRecipient;
   readonly issues: readonly FieldIssue[];
-} {
-  const { recipient, issues } = typedRecipient(fields, campaign.defaultLanguage);
+}> {
+  const { recipient, issues } = await typedRecipient(fields, campaign.defaultLanguage);
   return {
     recipient,
     issues: issues.map(({ field, issue, word }) => ({

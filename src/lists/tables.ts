@@ -20,6 +20,7 @@ interface RecipientTable {
   country: Generated<string>;
   regions: Generated<string[]>;
   changed_at: Generated<Date>;
+  age_key: Generated<string>;
 }
 
 interface ListReleaseTable {
