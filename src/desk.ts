@@ -37,18 +37,18 @@ import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk
 import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
-import { type HeldDeskDeps, heldRoutes } from './signatures/abuse/held-desk.ts';
-import { heldNotices } from './signatures/abuse/held-notice.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 import { actsRoutes } from './signatures/moderation/acts-desk.ts';
-import { signaturesRoutes } from './signatures/moderation/signatures-desk.ts';
+import { heldRoutes } from './signatures/moderation/held-desk.ts';
+import { heldNotices } from './signatures/moderation/held-notice.ts';
+import { type SignaturesDeskDeps, signaturesRoutes } from './signatures/moderation/signatures-desk.ts';
 import { suspiciousRoutes } from './signatures/moderation/suspicious-desk.ts';
 import { suspiciousNotices } from './signatures/moderation/suspicious-notice.ts';
 
 export type DeskDeps = SignInDeps &
   PreviewDeskDeps &
   SetUpDeps &
-  HeldDeskDeps &
+  SignaturesDeskDeps &
   RulesDeskDeps &
   ListsDeskDeps &
   RuleDeskDeps &

@@ -104,7 +104,7 @@ const visited = app.deskRoutes.flatMap(({ method, path, role }) => {
 const byAddress = [
   ...visited.map((path) => path.replace(':slug', demoSlug)),
   ...visited.filter((path) => path.includes(':slug')).map((path) => path.replace(':slug', empty)),
-  `${ofCampaign}/held?for=burst`,
+  `${ofCampaign}/held?held=burst`,
   `${ofCampaign}/signatures?state=held&country=BE`,
   `${ofCampaign}/signatures?from=never`,
   '/desk/audit?day=2001-02-03',

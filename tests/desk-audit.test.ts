@@ -104,9 +104,9 @@ test('nobody who signed stands in it', async () => {
   // A process may not have heard yet that the pause of the test before is over.
   await until('signing to go on', async () => ((await app.sign(form)).status === 303 ? true : undefined));
   const held = await app.db.selectFrom('signature').select('id').executeTakeFirstOrThrow();
-  await admin.post(`/desk/c/${demoSlug}/held/${held.id}/person`);
+  await admin.post(`/desk/c/${demoSlug}/signatures/${held.id}/person`);
   const html = await (await admin.visit('/desk/audit')).text();
-  expect(html).toContain(say('desk-audit.act.held-show'));
+  expect(html).toContain(say('desk-audit.act.signatures-show'));
   expect(html).toContain(held.id);
   for (const personal of [form.email ?? '', form.name ?? '']) expect(html).not.toContain(personal);
 });

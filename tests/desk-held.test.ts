@@ -1,8 +1,6 @@
-import { verifyAudit } from '../src/audit/verify.ts';
-import { heldCommands } from '../src/signatures/abuse/held-commands.ts';
+import { heldCommands } from '../src/signatures/moderation/held-commands.ts';
 import { checkTally } from '../src/signatures/tally.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
-import { lastDeed } from './support/audit.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { commandLineOf } from './support/commands.ts';
 import { signedIn } from './support/desk.ts';
@@ -11,11 +9,12 @@ import { aLinked, rowOf, seedLinked } from './support/links.ts';
 import { locales } from './support/polite-page.ts';
 import { aSignature } from './support/signed-campaign.ts';
 import { storedPeople } from './support/stored.ts';
-import { aForm, anAddress, demoSlug } from './support/supporter.ts';
+import { aForm, anAddress, demoSlug, type TypedForm } from './support/supporter.ts';
 
 const app = await startTestApp({ trustProxy: 1, drafts: [await demoDraft(), aDraftNamed('other')] });
 const organiser = await signedIn(app, 'organiser');
 const path = `/desk/c/${demoSlug}/held`;
+const acts = `/desk/c/${demoSlug}/acts`;
 const run = commandLineOf(app, heldCommands, (store) => ({ openDataStore: async () => store, clock: app.clock.now }));
 afterAll(() => app[Symbol.asyncDispose]());
 
@@ -38,9 +37,18 @@ async function stateOf(id: string) {
   return rows[0];
 }
 
+/** Asks for an act and, once its number is told, begins it and waits for its end. @returns what was told */
+async function act(form: TypedForm): Promise<string> {
+  const at = (await organiser.post(acts, form)).headers.get('location') ?? '';
+  const told = await (await organiser.visit(at)).text();
+  await organiser.post(`${at}/begin`, { reason: 'Looked at' });
+  await app.jobsDone();
+  return told;
+}
+
 /** Leaves nothing held, so that what a test holds is all there is. */
 async function settleAll(): Promise<void> {
-  await organiser.post(`${path}/remove`, { all: 'any', sure: 'yes' });
+  await act({ move: 'remove', all: 'yes', state: 'held' });
 }
 
 afterEach(async () => expect(await checkTally(app.db, app.campaign().id)).toEqual([]));
@@ -61,7 +69,7 @@ test('what is held is listed newest first: why, when, whence and how many more f
   expect(html.split('<li>').filter((row) => row.includes(say('desk-held.alike', { count: 1 })))).toHaveLength(2);
   expect(html).toContain(say('desk-held.alike', { count: 0 }));
   for (const personal of [first.email, 'Rajabi', '203.0.113']) expect(html).not.toContain(personal);
-  const filtered = await (await organiser.visit(`${path}?for=burst`)).text();
+  const filtered = await (await organiser.visit(`${path}?held=burst`)).text();
   expect(filtered).not.toContain('type="checkbox"');
   await settleAll();
 });
@@ -95,99 +103,73 @@ test('a long list goes on page by page, and shows each once', async () => {
   await settleAll();
 });
 
-test('who it is is shown one at a time, with the second factor, and stands in the audit', async () => {
+test('who it is is shown by a press, one at a time, as of any signature', async () => {
   const { email, id } = await held();
-  const html = await expectDeskPage(await organiser.post(`${path}/${id}/person`), {
-    heading: 'desk-held.person.title',
+  expect(await (await organiser.visit(path)).text()).toContain(`/desk/c/${demoSlug}/signatures/${id}/person`);
+  const html = await expectDeskPage(await organiser.post(`/desk/c/${demoSlug}/signatures/${id}/person`), {
+    heading: 'desk-signatures.person.title',
   });
   expect(html).toContain(email);
-  expect(html).toContain('Maryam Rajabi');
-  expect(await lastDeed(app, 'held.show')).toEqual({
-    actor_kind: 'member',
-    actor_id: organiser.member.id,
-    subject: id,
-    details: {},
-    has_reason: false,
-  });
-  const good = anAddress();
-  await app.sign(aForm({ email: good }));
-  const known = (await storedPeople(app)).find((person) => person.email === good);
-  expect((await organiser.post(`${path}/${known?.signatureId}/person`)).status).toBe(404);
-  const stranger = await signedIn(app, 'organiser', 'other');
-  expect((await stranger.post(`/desk/c/other/held/${id}/person`)).status).toBe(404);
+  expect(html).toContain(say('desk-held.why.honeypot'));
   await settleAll();
 });
 
 test('some are released after their number was told: they are mailed, confirm and count', async () => {
   const [chosen, left] = [await held(), await held()];
-  const asked = await organiser.post(`${path}/release`, { id: chosen.id });
-  const html = await asked.text();
-  expect(html).toContain(`<h1>${say('desk-held.release.title', { count: 1 })}</h1>`);
-  expect(await stateOf(chosen.id)).toMatchObject({ state: 'held' });
   const before = await app.count();
-  const done = await organiser.post(`${path}/release`, { id: chosen.id, sure: 'yes', reason: 'A neighbour' });
-  expect(done.headers.get('location')).toBe(`${path}?done=desk-held.done.release`);
+  expect(await act({ move: 'release', id: chosen.id })).toContain(
+    `<h1>${say('desk-acts.release.title', { count: 1 })}</h1>`,
+  );
   expect((await app.confirm(chosen.email)).status).toBe(303);
   expect(await app.count()).toBe(before + 1);
   expect(await stateOf(left.id)).toMatchObject({ state: 'held' });
   expect(await app.mailsTo(left.email)).toEqual([]);
-  expect(await lastDeed(app, 'held.release')).toEqual({
-    actor_kind: 'member',
-    actor_id: organiser.member.id,
-    subject: demoSlug,
-    details: { signatures: 1, ids: [chosen.id], heldFor: null },
-    has_reason: true,
-  });
-  // Once more changes nothing: it is held no more.
-  expect((await organiser.post(`${path}/release`, { id: chosen.id, sure: 'yes' })).status).toBe(422);
   await settleAll();
 });
 
 test('all of a reason are removed, but for what came after their number was told', async () => {
   const old = [await held(), await held()];
-  const asked = await (await organiser.post(`${path}/remove`, { all: 'honeypot' })).text();
-  expect(asked).toContain(`<h1>${say('desk-held.remove.title', { count: 2 })}</h1>`);
-  const until = /name="until" value="([^"]+)"/.exec(asked)?.[1] ?? '';
+  const byHand = await aLinked(app, { state: 'verified' });
+  await act({ move: 'hold', id: byHand.ref.signatureId });
+  const html = await (await organiser.visit(`${path}?held=honeypot`)).text();
+  expect(html).toContain('<input type="hidden" name="held" value="honeypot">');
+  expect(html).toContain(say('desk-held.remove-all', { count: 2 }));
+  const to = await organiser.post(acts, { move: 'remove', all: 'yes', state: 'held', held: 'honeypot' });
+  const at = to.headers.get('location') ?? '';
   const late = await held();
-  await organiser.post(`${path}/remove`, { all: 'burst', until, sure: 'yes' });
-  expect(await stateOf(old[0]?.id ?? '')).toMatchObject({ state: 'held' });
-  await organiser.post(`${path}/remove`, { all: 'honeypot', until, sure: 'yes' });
+  await organiser.post(`${at}/begin`, { reason: 'A machine' });
+  await app.jobsDone();
   for (const { id } of old) expect(await stateOf(id)).toMatchObject({ state: 'removed' });
   expect(await stateOf(late.id)).toMatchObject({ state: 'held' });
-  expect(await lastDeed(app, 'held.remove')).toMatchObject({
-    details: { signatures: 2, ids: [], heldFor: 'honeypot' },
-  });
-  await settleAll();
-});
-
-test('nothing chosen, or nothing that is held, is told and changes nothing', async () => {
-  const { id } = await held();
-  for (const form of [{}, { id: 'nonsense' }, { id: organiser.member.id }]) {
-    const html = await expectDeskPage(await organiser.post(`${path}/release`, form), {
-      status: 422,
-      heading: 'desk-held.title',
-    });
-    expect(html).toContain(say('desk-held.none-chosen'));
-  }
-  expect(await stateOf(id)).toMatchObject({ state: 'held' });
+  expect(await rowOf(app, byHand)).toMatchObject({ state: 'held' });
+  await act({ move: 'release', id: byHand.ref.signatureId });
   await settleAll();
 });
 
 test('a signature of another campaign is out of reach', async () => {
   const elsewhere = await aLinked(app, { state: 'held' }, 'other');
-  await organiser.post(`${path}/remove`, { id: elsewhere.ref.signatureId, sure: 'yes' });
+  expect((await organiser.post(acts, { move: 'remove', id: elsewhere.ref.signatureId })).status).toBe(422);
   await settleAll();
   expect(await rowOf(app, elsewhere)).toMatchObject({ state: 'held' });
 });
 
-test('nothing is released that could not be confirmed any more', async () => {
+test('nothing is released that could not be confirmed any more, but what was confirmed before comes back', async () => {
   const { id } = await held();
+  const confirmed = await aLinked(app, { state: 'verified' });
+  await act({ move: 'hold', id: confirmed.ref.signatureId });
+  const askFor = async (one: string) =>
+    (await organiser.post(acts, { move: 'release', id: one })).headers.get('location') ?? '';
+  const [ofHeld, ofConfirmed] = [await askFor(id), await askFor(confirmed.ref.signatureId)];
   app.clock.pass(2 * 366 * 86_400_000);
   const late = await signedIn(app, 'organiser');
-  const html = await (await late.post(`${path}/release`, { id, sure: 'yes' })).text();
+  const answer = await late.post(`${ofHeld}/begin`, { reason: 'Late' });
+  expect((await late.post(`${ofConfirmed}/begin`, { reason: 'By mistake' })).status).toBe(303);
   app.clock.pass(-2 * 366 * 86_400_000);
-  expect(html).toContain(say('desk-held.over'));
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain(say('desk-acts.over-release'));
+  await app.jobsDone();
   expect(await stateOf(id)).toMatchObject({ state: 'held' });
+  expect(await rowOf(app, confirmed)).toMatchObject({ state: 'verified' });
   await settleAll();
 });
 
@@ -201,17 +183,20 @@ describe('on the command line', () => {
     expect(JSON.parse((await run('held', 'list', demoSlug, '--json')).stdout)).toHaveLength(3);
 
     expect(await run('held', 'release', demoSlug, one.id, '--dry-run')).toMatchObject({
-      stdout: 'It would release 1 signature.\n',
+      stdout: 'It would release 1: 1 held.\nThe public count stays as it is.\n',
     });
-    expect(await run('held', 'release', demoSlug, one.id, organiser.member.id, '--reason', 'Known')).toEqual({
+    const good = await aLinked(app);
+    expect(await run('held', 'release', demoSlug, one.id, good.ref.signatureId, '--reason', 'Known')).toEqual({
       exitCode: 0,
-      stdout:
-        'Released 1 signature: a mail asks to confirm whoever has not done so.\n1 of the given IDs are not held.\n',
+      stdout: 'Released: 1.\n',
       stderr: '',
     });
     expect((await app.confirm(one.email)).status).toBe(303);
-    expect(await run('held', 'remove', demoSlug, '--held-for', 'honeypot')).toMatchObject({
-      stdout: 'Removed 2 signatures: for 30 days they can be restored.\n',
+    expect(await run('held', 'remove', demoSlug, good.ref.signatureId, '--reason', 'Not held')).toMatchObject({
+      stdout: 'Nothing fits.\n',
+    });
+    expect(await run('held', 'remove', demoSlug, '--held-for', 'honeypot', '--reason', 'A machine')).toMatchObject({
+      stdout: 'Removed: 2.\n',
     });
     for (const { id } of [two, three]) expect(await stateOf(id)).toMatchObject({ state: 'removed' });
     expect((await run('held', 'list', demoSlug)).stdout).toBe('Nothing is held.\n');
@@ -219,22 +204,12 @@ describe('on the command line', () => {
 
   it.each([
     [['held', 'release', demoSlug], 'Say which: either IDs, as “held list” shows them, or --held-for WHY.\n'],
-    [['held', 'release', demoSlug, 'x'], '“x” is no ID, as “held list” shows them.\n'],
+    [['held', 'release', demoSlug, 'x'], '“x” is no ID, as “signatures find” shows them.\n'],
     [
       ['held', 'list', demoSlug, '--held-for', 'love'],
       'Nothing is held for “love”: --held-for honeypot, blocked-domain, blocked-network, disposable-domain, burst, by-hand.\n',
     ],
   ])('%j is refused with what to write', async (words, stderr) => {
     expect(await run(...words)).toEqual({ exitCode: 2, stdout: '', stderr });
-  });
-
-  it('whole floods are settled in batches, each in the audit', async () => {
-    await seedLinked(
-      app,
-      Array.from({ length: 1_208 }, () => aSignature({ state: 'held' })),
-    );
-    const { stdout } = await run('held', 'remove', demoSlug, '--held-for', 'honeypot');
-    expect(stdout).toBe('Removed 1208 signatures: for 30 days they can be restored.\n');
-    expect(await verifyAudit(app.db, app.store.siteKeys)).toMatchObject({ kind: 'whole' });
   });
 });

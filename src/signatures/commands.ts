@@ -1,9 +1,9 @@
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
-import { heldCommands } from './abuse/held-commands.ts';
 import { rulesCommands } from './abuse/rules-commands.ts';
 import type { SignatureCommandDeps } from './command-deps.ts';
+import { heldCommands } from './moderation/held-commands.ts';
 import { moderationCommands } from './moderation/signature-commands.ts';
 import { checkTally, countStates } from './tally.ts';
 import type { TallyDifference } from './totals.ts';

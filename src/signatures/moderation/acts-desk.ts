@@ -93,9 +93,13 @@ async function ask(
   const issues =
     complaint === undefined
       ? []
-      : [complaint === 'over' ? { field: 'main', text: visit.say('desk-acts.over') } : reasonIssue(visit)];
+      : [complaint === 'over' ? { field: 'main', text: overWords(visit, act.move) } : reasonIssue(visit)];
   const isMore = visit.query.text('more') === 'yes';
   return page(askedPage(tools, visit, { act, expected, erased, isMore, issues }), issues.length === 0 ? 200 : 422);
+}
+
+function overWords({ say }: SignatureVisit, move: Move): string {
+  return say(move === 'release' ? 'desk-acts.over-release' : 'desk-acts.over');
 }
 
 async function begin(deps: SignaturesDeskDeps, visit: SignatureVisit): Promise<DeskAnswer> {

@@ -5,7 +5,7 @@ import { type Database, inTransaction, type Trx } from '../../platform/db/databa
 import { addJob } from '../../platform/queue/queue.ts';
 import type { Move } from '../signature.ts';
 import type { Act } from './act.ts';
-import { beginAct, endAct, lockAct, recordItems, waitingItems } from './act-store.ts';
+import { beginAct, countItems, endAct, lockAct, recordItems, waitingItems } from './act-store.ts';
 import { type MoveDeps, moveBatch } from './move.ts';
 import { lookAnew } from './suspicion-store.ts';
 
@@ -35,7 +35,7 @@ declare module '../../audit/log.ts' {
 /** Small enough that no transaction is long, and whoever confirms or withdraws waits for no longer than they notice. */
 const BATCH = 250;
 
-/** `over`: nobody could confirm any more, so nobody confirms by hand. */
+/** `over`: nobody could confirm any more, so nobody confirms by hand, and nothing is released that is to be confirmed. */
 export type Beginning = 'begun' | 'over' | 'not-asked';
 
 /** Begins an act that was asked for, in its own transaction with its entry in the audit. */
@@ -48,7 +48,7 @@ export function beginToMove(
   return inTransaction(db, async (trx) => {
     const act = await lockAct(trx, actId);
     if (act === undefined || act.campaignId !== campaign.id || act.state !== 'asked') return 'not-asked';
-    if (act.move === 'confirm' && !canBeConfirmed(campaign, now)) return 'over';
+    if (!canBeConfirmed(campaign, now) && (await needsConfirming(trx, act))) return 'over';
     await beginAct(trx, actId);
     if (inBackground) await addJob(trx, { task: 'runAct', payload: { actId } });
     const { move, chosen } = act;
@@ -56,6 +56,12 @@ export function beginToMove(
     await record(trx, { act: 'signatures.move', subject: campaign.slug, campaignId: campaign.id, details });
     return 'begun';
   });
+}
+
+async function needsConfirming(trx: Trx, act: Act): Promise<boolean> {
+  if (act.move !== 'release') return act.move === 'confirm';
+  const { counts, verifiedBefore } = await countItems(trx, act);
+  return (counts.get('held') ?? 0) > (verifiedBefore.get('held') ?? 0);
 }
 
 export interface RunActDeps extends MoveDeps {

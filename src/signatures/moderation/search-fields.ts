@@ -4,7 +4,7 @@ import { type Country, languageName } from '../../platform/i18n/format.ts';
 import { languages } from '../../platform/i18n/languages.ts';
 import { regionName } from '../place-names.ts';
 import { signedRegions } from '../region.ts';
-import { disclosures, signatureStates } from '../signature.ts';
+import { disclosures, holdReasons, signatureStates } from '../signature.ts';
 import { anySuspicion, suspicionField } from './asked-search.ts';
 import type { TermName } from './search-form.ts';
 import type { SignatureVisit } from './signature-words.ts';
@@ -76,6 +76,11 @@ export function filterFields(
       'state',
       say('desk-signatures.any-state'),
       signatureStates.map((state) => [state, say(`desk-signatures.state.${state}`)]),
+    ),
+    choice(
+      'held',
+      any,
+      holdReasons.map((reason) => [reason, say(`desk-held.why.${reason}`)]),
     ),
     choice(suspicionField, any, [[anySuspicion, say('desk-signatures.only-suspicious')]]),
     choice(

@@ -3,13 +3,23 @@ import type { Fields } from '../../accounts/desk.ts';
 import { isLanguage } from '../../platform/i18n/languages.ts';
 import { parseAddress } from '../../platform/mail/address.ts';
 import { isGlob, parseDomainPattern } from '../abuse/domain-pattern.ts';
-import { disclosures, signatureStates } from '../signature.ts';
+import { disclosures, holdReasons, signatureStates } from '../signature.ts';
 import type { Terms } from './search.ts';
 import type { Facets } from './search-store.ts';
 import { soughtWords } from './search-words.ts';
 
 /** What is asked of signatures, and stands in addresses. */
-export const facetNames = ['state', 'country', 'region', 'source', 'language', 'disclosure', 'from', 'to'] as const;
+export const facetNames = [
+  'state',
+  'held',
+  'country',
+  'region',
+  'source',
+  'language',
+  'disclosure',
+  'from',
+  'to',
+] as const;
 
 /** What is asked of persons, and stands in no address. */
 export const termNames = ['address', 'name', 'domain', 'city'] as const;
@@ -31,12 +41,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function readSearch(typed: Pick<Fields, 'text'>): AskedSearch {
   const [terms, ofTerms] = readTerms(typed);
   const [from, to] = [dayIn(typed.text('from')), dayIn(typed.text('to'))];
-  const state = signatureStates.find((one) => one === typed.text('state'));
+  const held = holdReasons.find((one) => one === typed.text('held'));
+  const state = signatureStates.find((one) => one === (typed.text('state') || (held && 'held')));
   const disclosure = disclosures.find((one) => one === typed.text('disclosure'));
   const language = typed.text('language');
   const [country, region, source] = [typed.text('country'), typed.text('region'), typed.text('source')];
   const facets: Facets = {
     ...(state === undefined ? {} : { state }),
+    ...(held === undefined ? {} : { held }),
     ...(/^[A-Z]{2}$/.test(country) ? { country } : {}),
     ...(/^[A-Z]{2}-[A-Z\d]{1,3}$/.test(region) ? { region } : {}),
     ...(/^[a-z0-9_-]{1,40}$/.test(source) ? { source } : {}),

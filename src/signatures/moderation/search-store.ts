@@ -8,6 +8,8 @@ import { firstIdAt } from './signature-time.ts';
 /** What can be asked of signatures without opening them; where no state is asked for, those that are not over. */
 export interface Facets {
   readonly state?: SignatureState;
+  /** Held for this, or, where it is removed, held for it before. */
+  readonly held?: HoldReason;
   readonly country?: string;
   readonly region?: string;
   readonly source?: string;
@@ -61,9 +63,20 @@ function isWithin({ from, to }: Facets): RawBuilder<unknown> {
   return sql`${since === undefined ? sql`true` : sql`id >= ${since}`} and ${until === undefined ? sql`true` : sql`id < ${until}`}`;
 }
 
-function isMeant({ state, country, region, source, language, disclosure, from, to }: Facets): RawBuilder<boolean> {
+function isMeant({
+  state,
+  held,
+  country,
+  region,
+  source,
+  language,
+  disclosure,
+  from,
+  to,
+}: Facets): RawBuilder<boolean> {
   const asked: readonly (readonly [RawBuilder<unknown>, unknown])[] = [
     [sql`signature.state =`, state],
+    [sql`signature.held_for =`, held],
     [sql`signature.country =`, country],
     [sql`signature.region =`, region],
     [sql`signature.source =`, source],

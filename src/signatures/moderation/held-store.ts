@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
-import type { Db, Trx } from '../../platform/db/database.ts';
+import type { Db } from '../../platform/db/database.ts';
 import { type Place, placeAt, writeCursor } from '../cursor.ts';
-import type { HoldReason, SignatureId, SignatureRef } from '../signature.ts';
+import type { HoldReason, SignatureId } from '../signature.ts';
 
 /** A held signature as its organisers see it in a list: who it is stays sealed. */
 export interface HeldSignature {
@@ -61,59 +61,20 @@ export async function countHeld(db: Db, campaignId: CampaignId): Promise<Readonl
   return new Map(rows.map(({ heldFor, count }) => [heldFor, count]));
 }
 
-/** A held signature with its seal; undefined where it is held no more. */
-export function findHeld(db: Db, { campaignId, signatureId }: SignatureRef) {
-  return db
-    .selectFrom('signature')
-    .select(['held_for as heldFor', 'created_at as signedAt', 'country', 'source', 'sealed'])
-    .where('campaign_id', '=', campaignId)
-    .where('id', '=', signatureId)
-    .where('state', '=', 'held')
-    .executeTakeFirst();
-}
-
-/** Which held signatures an organiser means: some of them, or all that came until a moment. */
-export type HeldChoice =
-  | { readonly kind: 'some'; readonly ids: readonly SignatureId[] }
-  /** @property heldFor of one reason; of any where it is undefined. */
-  | { readonly kind: 'all'; readonly heldFor: HoldReason | undefined; readonly until: Date };
-
-/** How many of those chosen are held now. */
-export async function countChosen(db: Db, campaignId: CampaignId, choice: HeldChoice): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count
-    from signature where campaign_id = ${campaignId} and state = 'held' and ${isChosen(choice)}`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
-/**
- * Takes some of those chosen in hand until the transaction ends: the oldest first, so that nothing is sorted.
- *
- * Locks in the order of ids, as signing and confirming do, or they could wait for each other.
- */
-export async function lockChosen(
-  trx: Trx,
+/** Those of these that are held. Served by the primary key. */
+export async function stillHeld(
+  db: Db,
   campaignId: CampaignId,
-  choice: HeldChoice,
-  most: number,
-): Promise<SignatureRef[]> {
-  const { rows } = await sql<SignatureRef>`
-    with chosen as (
-      select id from signature
-      where campaign_id = ${campaignId} and state = 'held' and ${isChosen(choice)}
-      order by created_at, id
-      limit ${most}
-    )
-    select campaign_id as "campaignId", id as "signatureId" from signature
-    where campaign_id = ${campaignId} and id in (select id from chosen) and state = 'held'
-    order by campaign_id, id
-    for update`.execute(trx);
-  return rows;
-}
-
-function isChosen(choice: HeldChoice) {
-  if (choice.kind === 'some') return sql`id = any(${choice.ids}::uuid[])`;
-  return sql`${ofReason(choice.heldFor)} and created_at <= ${choice.until}`;
+  ids: readonly SignatureId[],
+): Promise<readonly SignatureId[]> {
+  const rows = await db
+    .selectFrom('signature')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'held')
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 function ofReason(heldFor: HoldReason | undefined) {
