@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { localeFaults } from './check-locales.ts';
 import { isLanguage, languages } from './languages.ts';
 import { loadLocales, negotiateLanguage } from './locales.ts';
 
@@ -21,7 +22,7 @@ function aFolderOfLocales(english: object, changes: Record<string, object> = {})
 
 describe('locales', () => {
   test('every language says every sentence, with the same placeholders', () => {
-    expect(() => loadLocales('locales')).not.toThrow();
+    expect(localeFaults('locales')).toEqual([]);
   });
 
   test('a sentence is named by its file and its path, and counts in the plural of its language', () => {
@@ -35,12 +36,25 @@ describe('locales', () => {
   test('an incomplete set of languages stops the start with every fault at once', () => {
     const folder = aFolderOfLocales(
       { greeting: 'Hello {$name}', farewell: 'Bye' },
-      { nl: { greeting: 'Hallo {$naam}', extra: 'Meer' }, fa: { greeting: 'سلام {$name', farewell: 'بدرود' } },
+      { nl: { greeting: '', extra: 'Meer' } },
     );
-    expect(() => loadLocales(folder)).toThrow(/nl: pages.greeting has placeholders \(naam\), English has \(name\)/);
+    writeFileSync(join(folder, 'de/mails.json'), '{');
     expect(() => loadLocales(folder)).toThrow(/nl: pages.farewell is missing/);
     expect(() => loadLocales(folder)).toThrow(/nl: pages.extra is not in English/);
-    expect(() => loadLocales(folder)).toThrow(/fa\/pages.json: pages.greeting does not parse/);
+    expect(() => loadLocales(folder)).toThrow(/de\/mails.json: /);
+  });
+
+  test('a check finds sentences that do not parse or have other placeholders', () => {
+    const folder = aFolderOfLocales(
+      { greeting: 'Hello {$name}', farewell: 'Bye' },
+      { nl: { greeting: 'Hallo {$naam}', extra: 'Meer' }, fa: { greeting: 'سلام {$name', farewell: 'بدرود' } },
+    );
+    expect(localeFaults(folder)).toEqual([
+      'nl: pages.farewell is missing',
+      'nl: pages.extra is not in English',
+      'nl: pages.greeting has placeholders (naam), English has (name)',
+      expect.stringMatching(/^fa: pages.greeting does not parse: /),
+    ]);
   });
 
   test('an unknown sentence and a missing parameter are surprises, not blanks', () => {

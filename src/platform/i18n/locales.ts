@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MessageFormat, parseMessage, validate } from 'messageformat';
+import { MessageFormat, parseMessage } from 'messageformat';
 import { isLanguage, type Language, languages } from './languages.ts';
 
 /** Every sentence the product says, in every language. */
@@ -18,41 +18,68 @@ export interface Locales {
 interface Sentence {
   readonly plain: MessageFormat;
   readonly isolating: MessageFormat;
-  readonly placeholders: string;
 }
 
-type Sentences = ReadonlyMap<string, Sentence>;
+/** The sentences of a language in MessageFormat 2 (Unicode LDML 48, part 9), by their keys. */
+export type Sentences = ReadonlyMap<string, string>;
 
 /**
- * Reads `<directory>/<language>/<part>.json` and compiles every MessageFormat 2 sentence (Unicode LDML 48, part 9).
+ * Reads `<directory>/<language>/<part>.json`. A sentence is parsed when it is first said: there are thousands, and most
+ * commands and many a process need a few of them.
  *
- * @throws {Error} one error that lists every key that is missing or surplus against English, every sentence that does
- *   not parse, and every sentence whose placeholders are not those of the English one.
+ * @throws {Error} one error that lists every file that cannot be read and every key that is missing or surplus against
+ *   English.
  */
 export function loadLocales(directory: string): Locales {
+  const { faults, sentencesOf } = readLocales(directory);
+  if (faults.length > 0) throw new Error(`The locales in ${directory} are not complete:\n${faults.join('\n')}`);
+  const parsed: Record<Language, Map<string, Sentence>> = {
+    en: new Map(),
+    nl: new Map(),
+    fr: new Map(),
+    de: new Map(),
+    fa: new Map(),
+  };
+  const sentence = (language: Language, key: string): Sentence => {
+    const known = parsed[language].get(key);
+    if (known !== undefined) return known;
+    const source = sentencesOf[language].get(key);
+    if (source === undefined) throw new Error(`No locale has the key ${key}`);
+    const message = parseMessage(source);
+    const made = {
+      plain: new MessageFormat(language, message, { bidiIsolation: 'none' }),
+      isolating: new MessageFormat(language, message),
+    };
+    parsed[language].set(key, made);
+    return made;
+  };
+  return {
+    message(language, key, params = {}) {
+      const { plain, isolating } = sentence(language, key);
+      const format = mixesDirections(language, params) ? isolating : plain;
+      return format.format(params, (cause) => {
+        throw new Error(`The sentence ${key} (${language}) cannot be said`, { cause });
+      });
+    },
+    has: (key) => sentencesOf.en.has(key),
+  };
+}
+
+/** Reads the sentences of all languages, with every fault of their files and keys. */
+export function readLocales(directory: string): {
+  readonly faults: readonly string[];
+  readonly sentencesOf: Readonly<Record<Language, Sentences>>;
+} {
   const faults: string[] = [];
-  const byLanguage: Record<Language, Sentences> = {
+  const sentencesOf = {
     en: readLanguage(directory, 'en', faults),
     nl: readLanguage(directory, 'nl', faults),
     fr: readLanguage(directory, 'fr', faults),
     de: readLanguage(directory, 'de', faults),
     fa: readLanguage(directory, 'fa', faults),
   };
-  for (const language of languages) {
-    if (language !== 'en') faults.push(...differences(language, byLanguage.en, byLanguage[language]));
-  }
-  if (faults.length > 0) throw new Error(`The locales in ${directory} are not complete:\n${faults.join('\n')}`);
-  return {
-    message(language, key, params = {}) {
-      const sentence = byLanguage[language].get(key);
-      if (sentence === undefined) throw new Error(`No locale has the key ${key}`);
-      const format = mixesDirections(language, params) ? sentence.isolating : sentence.plain;
-      return format.format(params, (cause) => {
-        throw new Error(`The sentence ${key} (${language}) cannot be said`, { cause });
-      });
-    },
-    has: (key) => byLanguage.en.has(key),
-  };
+  for (const language of languages) faults.push(...differences(language, sentencesOf.en, sentencesOf[language]));
+  return { faults, sentencesOf };
 }
 
 /**
@@ -88,20 +115,15 @@ function mixesDirections(language: Language, params: Record<string, string | num
 }
 
 function readLanguage(directory: string, language: Language, faults: string[]): Sentences {
-  const sentences = new Map<string, Sentence>();
+  const sentences = new Map<string, string>();
   const folder = join(directory, language);
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.json')) continue;
-    const where = join(language, file);
     try {
       const tree: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-      for (const [key, source] of flatten(file.slice(0, -'.json'.length), tree)) {
-        const sentence = compile(language, source);
-        if (typeof sentence === 'string') faults.push(`${where}: ${key} does not parse: ${sentence}`);
-        else sentences.set(key, sentence);
-      }
+      for (const [key, source] of flatten(file.slice(0, -'.json'.length), tree)) sentences.set(key, source);
     } catch (error) {
-      faults.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(`${join(language, file)}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return sentences;
@@ -113,28 +135,11 @@ function* flatten(path: string, node: unknown): Generator<[key: string, source: 
   else for (const [name, child] of Object.entries(node)) yield* flatten(`${path}.${name}`, child);
 }
 
-function compile(language: Language, source: string): Sentence | string {
-  try {
-    const message = parseMessage(source);
-    return {
-      plain: new MessageFormat(language, message, { bidiIsolation: 'none' }),
-      isolating: new MessageFormat(language, message),
-      placeholders: [...validate(message).variables].sort().join(', '),
-    };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 function differences(language: Language, english: Sentences, other: Sentences): string[] {
-  const found: string[] = [];
-  for (const [key, { placeholders }] of english) {
-    const sentence = other.get(key);
-    if (sentence === undefined) found.push(`${language}: ${key} is missing`);
-    else if (sentence.placeholders !== placeholders) {
-      found.push(`${language}: ${key} has placeholders (${sentence.placeholders}), English has (${placeholders})`);
-    }
-  }
-  for (const key of other.keys()) if (!english.has(key)) found.push(`${language}: ${key} is not in English`);
-  return found;
+  const missing = [...english.keys()].filter((key) => !other.has(key));
+  const surplus = [...other.keys()].filter((key) => !english.has(key));
+  return [
+    ...missing.map((key) => `${language}: ${key} is missing`),
+    ...surplus.map((key) => `${language}: ${key} is not in English`),
+  ];
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Handlebars from 'handlebars';
 import { loadViews } from './views.ts';
 
 declare module './views.ts' {
@@ -48,7 +49,18 @@ describe('templates', () => {
   });
 
   test('that do not parse, or are not there, are named', () => {
-    expect(() => loadViews(aFolderOfTemplates({ page: '{{#if}' }))).toThrow('The template test/page does not parse');
+    expect(() => loadViews(aFolderOfTemplates({ page: '{{#if}' }))('test/page', {})).toThrow(
+      'The template test/page does not parse',
+    );
     expect(() => loadViews(aFolderOfTemplates({}))('test/absent', {})).toThrow('There is no template test/absent');
+  });
+
+  test('of the product all parse, and ask for no helper there is not', () => {
+    const options = { knownHelpers: { markdown: true }, knownHelpersOnly: true };
+    for (const file of readdirSync('templates', { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.hbs')) continue;
+      const source = readFileSync(join('templates', file), 'utf8');
+      expect(() => Handlebars.precompile(source, options)).not.toThrow();
+    }
   });
 });

@@ -13,8 +13,9 @@ export type Render = <K extends keyof Views & string>(name: K, model: Views[K]) 
 /**
  * Reads every `.hbs` file below the directory; a template is named by its path, `pages/home`, and can be used as a
  * partial under that name. Files that end in `.txt.hbs` are plain text, `mails/verification.txt`, and escape nothing.
+ * One is compiled when it is first shown: nobody is shown them all.
  *
- * @throws {Error} at start for a template that does not parse, when rendering for a name the model does not have.
+ * @throws {Error} when rendering, for a template that does not parse and a name the model does not have.
  */
 export function loadViews(directory: string): Render {
   const handlebars = Handlebars.create();
@@ -23,7 +24,12 @@ export function loadViews(directory: string): Render {
   for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!file.endsWith('.hbs')) continue;
     const name = file.slice(0, -'.hbs'.length).split(sep).join('/');
-    const template = compile(handlebars, name, readFileSync(join(directory, file), 'utf8'));
+    const source = readFileSync(join(directory, file), 'utf8');
+    let compiled: Handlebars.TemplateDelegate | undefined;
+    const template: Handlebars.TemplateDelegate = (model, options) => {
+      compiled ??= compile(handlebars, name, source);
+      return compiled(model, options);
+    };
     templates.set(name, template);
     handlebars.registerPartial(name, template);
   }
