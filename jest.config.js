@@ -14,6 +14,9 @@ export default {
   },
   globalSetup: '<rootDir>/tests/global-setup.ts',
   globalTeardown: '<rootDir>/tests/global-teardown.ts',
-  testTimeout: 30_000,
+  // Only so that a test ends: how fast something must be stands in the test that promises it.
+  testTimeout: 120_000,
   maxWorkers: 2,
+  // Each file's modules are compiled anew, and a worker never gives them back.
+  workerIdleMemoryLimit: '1GB',
 };

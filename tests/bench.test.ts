@@ -55,11 +55,11 @@ describe('npm run bench', () => {
     await made[Symbol.asyncDispose]();
     // Copied, which is faster than made.
     for (const name of ['mail', 'full']) await cp(made.dataDir, path.join(folder, name), { recursive: true });
-  }, 120_000);
+  });
   afterAll(async () => {
     await stage[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
-  }, 120_000);
+  });
 
   it.each(benches.map((one) => [one.name, one] as const))(
     'holds its checks, and writes down its figures: %s',

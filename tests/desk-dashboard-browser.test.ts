@@ -39,7 +39,7 @@ test('the total and the goals renew themselves while the page is open', async ()
   const target = app.campaign().goals[0]?.target ?? 0;
   const needed = new Intl.NumberFormat('en').format(target - before - 2);
   expect(await goal.locator('[data-live-goal-needed]').textContent()).toBe(needed);
-}, 30_000);
+});
 
 test.each(['phone', 'desktop'] as const)(
   'without scripts all numbers are there, and each chart’s table opens: %s',

@@ -109,7 +109,7 @@ describe.each(['phone', 'desktop'] as const)('on a %s', (screen) => {
     await bens.page.goto(`${app.baseUrl}${path}/en`);
     const others = bens.page.locator('[data-draft-others]');
     expect(await others.textContent()).toBe(say('desk-writing.others', { count: 1, names: ann.member.email }));
-    await anns.page.locator('[data-draft-others]').filter({ hasText: ben.member.email }).waitFor({ timeout: 20_000 });
+    await anns.page.locator('[data-draft-others]').filter({ hasText: ben.member.email }).waitFor();
 
     await anns.page.getByLabel('Title').fill('Investigate all of it');
     await untilSaid(anns.page, SAVED);

@@ -80,7 +80,7 @@ describe('the command line without a running program', () => {
     for (const [index, help] of helps.entries()) {
       expect(help).toContain(`Usage: npm run --silent signatory -- ${names[index]}`);
     }
-  }, 60_000);
+  });
 
   it.each([
     ['campaign show nowhere', 1, 'There is no campaign “nowhere”. See: signatory campaign list\n'],

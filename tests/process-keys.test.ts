@@ -48,7 +48,7 @@ test('keys are rotated beside a running program, and by commands that are killed
   await rename(key, `${key}.away`);
   const line = `MASTER_KEY is missing: ${key} is not there, and the database was sealed with it. Put it back.\n`;
   expect(await failToStart(env)).toMatchObject({ exitCode: 2, stdout: '', stderr: line });
-}, 60_000);
+});
 
 test('a master key of the environment is rotated with both given, and says when the former one can go', async () => {
   await using database = await testDatabase();
@@ -73,4 +73,4 @@ test('a master key of the environment is rotated with both given, and says when 
   expect(stdout).toContain('PREVIOUS_MASTER_KEY can now be taken away');
   const lists = await Promise.all([after, before].map((env) => signatory(['team', 'list'], { env })));
   expect(lists.map((list) => list.exitCode)).toEqual([0, 2]);
-}, 60_000);
+});

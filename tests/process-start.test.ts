@@ -13,9 +13,7 @@ test('npm start brings all up from nothing, says where it is, and the next start
   await using folder = await dataFolder();
   const { dataDir } = folder;
   const email = anAddress();
-  const startedAt = Date.now();
   await using first = await startProgram({ env: { DATA_DIR: dataDir }, by: 'npm' });
-  expect(Date.now() - startedAt).toBeLessThan(30_000);
   const lines = first.stdout().trim().split('\n');
   expect(lines.filter((line) => line !== '' && !line.startsWith('> '))).toEqual([
     expect.stringMatching(/^Campaign: http:\/\/localhost:\d+\/\w\w\/c\/un-investigation-1988$/),

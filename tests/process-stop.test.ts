@@ -18,7 +18,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const signPath = `/en/c/${demoSlug}/sign`;
 /** Far below the time after which connections are cut off. */
-const promptly = 5_000;
+const promptly = 10_000;
 
 describe('a program that is told to stop', () => {
   it.each([['SIGTERM'], ['SIGINT']] as const)(

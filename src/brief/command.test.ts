@@ -46,7 +46,7 @@ test('writes the brief as a PDF, and says which it is', async () => {
   const { pages, attachments } = await readPdf(await readFile(file));
   expect(pages).toBe(1);
   expect(sha256Of(attachments.get('facts.json') ?? '').toString('hex')).toBe(sha256);
-}, 120_000);
+});
 
 test('writes it as a page that needs no other file', async () => {
   const { exitCode, stdout } = await signatory('brief', demoSlug, '--language', 'fa', '--out', 'fa.html');

@@ -99,7 +99,7 @@ describe('batches of two processes that cross', () => {
     }
     expect(await countRows()).toBe(known.length + 200 * 3);
     expect(await checkTally(db, stored.campaign.id)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a batch with a row in it that the database refuses', () => {

@@ -48,7 +48,7 @@ export async function openBrowser(): Promise<TestBrowser> {
     open: async ({ withoutScripts = false, screen = 'desktop', ...options } = {}) => {
       const viewport = screens[screen];
       const context = await browser.newContext({ ...options, viewport, javaScriptEnabled: !withoutScripts });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(60_000);
       const complaints = complaintsOf(context);
       return {
         context,

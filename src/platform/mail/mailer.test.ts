@@ -40,7 +40,7 @@ describe('what a relay can do', () => {
     const started = performance.now();
     const result = await mailer.send(aMail());
     expect(result).toEqual({ kind, reason: expect.stringMatching(/./) });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('a relay that is not there defers the mail', async () => {
