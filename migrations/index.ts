@@ -21,6 +21,7 @@ import * as manifests from './0026-manifests.ts';
 import * as selections from './0027-selections.ts';
 import * as originals from './0029-originals.ts';
 import * as ageKeys from './0035-age-keys.ts';
+import * as removal from './0042-removal.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0027-selections': selections,
   '0029-originals': originals,
   '0035-age-keys': ageKeys,
+  '0042-removal': removal,
 };

@@ -25,6 +25,7 @@ import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { lifeRoutes } from './campaigns/life-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
+import { undoRoutes } from './campaigns/undo/undo-desk.ts';
 import { autosaveRoutes } from './campaigns/writing/autosave-desk.ts';
 import { type PreviewDeskDeps, previewRoutes } from './campaigns/writing/preview-desk.ts';
 import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
@@ -101,6 +102,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...inviteRoutes(deps),
     ...invitationRoutes(deps),
     ...endorsersRoutes(deps),
+    ...undoRoutes(deps),
     ...publishRoutes(deps),
     ...signingRoutes(deps),
     ...lifeRoutes(deps),

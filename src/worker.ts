@@ -6,6 +6,7 @@ import { sendDigest } from './brief/send-digest.ts';
 import { sendMilestones } from './brief/send-milestones.ts';
 import { watchMilestones } from './brief/watch-milestones.ts';
 import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './campaigns/committee/send-invitation.ts';
+import { forgetRemovals } from './campaigns/undo/removal.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
@@ -35,6 +36,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendInvitation: (payload) => sendInvitation(payload, deps),
     sendCommitteeAnswer: (payload) => sendCommitteeAnswer(payload, deps),
     forgetInvited: () => forgetInvitedAddresses(deps),
+    forgetRemovals: () => forgetRemovals(deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),
@@ -69,6 +71,7 @@ export const cronLines: readonly CronLine[] = [
   { task: 'eraseRemoved', match: '42 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
   { task: 'forgetInvited', match: '53 * * * *' },
+  { task: 'forgetRemovals', match: '*/10 * * * *' },
   { task: 'forgetSignIns', match: '52 * * * *' },
   { task: 'endDueKeys', match: '57 * * * *' },
   { task: 'keepNumbers', match: '* * * * *' },

@@ -41,6 +41,28 @@ test('goals for all, for a part of Belgium and for another country are added, ta
   expect((await goals())?.content).toHaveLength(3);
 });
 
+test('goals change places by a press, and one that is taken off comes back with what was typed', async () => {
+  let html = await (await admin.visit(path)).text();
+  const order = () => ['0', '1', '2'].map((index) => formOn(html).get(`goals.${index}.label.en`));
+  expect(html).not.toContain('value="up-0"');
+  expect(html).not.toContain('value="down-2"');
+  html = await press(html, 'up-2');
+  expect(order()).toEqual(['In all', 'Netherlands', 'Flanders']);
+  html = await press(html, 'down-0', { 'goals.0.target': '77' });
+  expect(order()).toEqual(['Netherlands', 'In all', 'Flanders']);
+  html = await press(html, 'remove-1');
+  expect(order()).toEqual(['Netherlands', 'Flanders', null]);
+  expect(html).toContain('Taken off this page: In all');
+  html = await press(html, 'put-back-1');
+  expect(order()).toEqual(['Netherlands', 'In all', 'Flanders']);
+  expect(formOn(html).get('goals.1.target')).toBe('77');
+  expect(html).not.toContain('Taken off this page');
+  html = await press(html, 'remove-2');
+  html = await press(html, 'put-back-2');
+  expect(formOn(html).getAll('goals.2.regions')).toEqual(['BE-VLG', 'BE-BRU']);
+  expect((await goals())?.content[0]?.target).toBe(25000);
+});
+
 test('mistakes are told at their fields, and what was typed stays', async () => {
   const html = await (await admin.visit(path)).text();
   const typed = { 'goals.0.target': 'lots', 'goals.1.label.en': '', 'goals.2.country': '' };

@@ -250,7 +250,9 @@ describe('demands', () => {
       'The mayors: Fly the flag.',
     );
     expect(await demandNames()).toHaveLength(3);
-    expect((await ann.post(removal)).headers.get('location')).toBe(`${path}/en?done=desk-writing.done.removed`);
+    expect((await ann.post(removal)).headers.get('location')).toMatch(
+      /[?]removal=[\w-]+&done=desk-writing[.]done[.]removed$/,
+    );
     expect(await demandNames()).toHaveLength(2);
     expect((await ann.post(removal)).status).toBe(404);
   });

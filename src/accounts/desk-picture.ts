@@ -12,7 +12,7 @@ import {
   type ProblemsView,
   problemsView,
 } from './desk-form.ts';
-import type { DeskFrame } from './desk-view.ts';
+import type { DeskFrame, UndoView } from './desk-view.ts';
 
 /** A page that shows a picture and takes another: for `desk/picture`. */
 interface DeskPictureView {
@@ -59,6 +59,7 @@ export interface DeskPictureInput {
   /** Takes the picture away at once: for one that whoever has it can give again. */
   readonly removal?: Pick<FormView, 'action' | 'button'> | undefined;
   readonly issues?: readonly FieldIssue[];
+  readonly undo?: UndoView | undefined;
   readonly links: readonly Link[];
 }
 
@@ -67,10 +68,10 @@ export function deskPicture(
   { frame, say }: Visit,
   input: DeskPictureInput,
 ): Html {
-  const { heading, paragraphs, shown, hint, action, fields = [], button, removal, issues = [], links } = input;
+  const { heading, paragraphs, shown, hint, action, fields = [], button, removal, issues = [], undo, links } = input;
   const label = say(shown === undefined ? 'desk-pictures.choose' : 'desk-pictures.choose-other');
   return render('desk/picture', {
-    frame: frame({ title: heading, hasProblems: issues.length > 0 }),
+    frame: frame({ title: heading, hasProblems: issues.length > 0, undo }),
     problems: problemsView(say, issues),
     heading,
     paragraphs,

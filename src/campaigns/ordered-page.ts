@@ -1,7 +1,7 @@
 import type { MemberVisit } from '../accounts/desk.ts';
 import type { Link } from '../accounts/desk-form.ts';
 import type { ShownPicture } from '../accounts/desk-picture.ts';
-import type { DeskFrame } from '../accounts/desk-view.ts';
+import type { DeskFrame, UndoView } from '../accounts/desk-view.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 
 /** People or organisations in the order of the campaign's page: for `desk/ordered`. */
@@ -34,16 +34,17 @@ declare module '../platform/views/views.ts' {
 export interface OrderedInput extends Omit<OrderedView, 'frame' | 'entries'> {
   /** `at` is where its own pages are. */
   readonly entries: readonly (Omit<OrderedEntry, 'moves'> & { readonly at: string })[];
+  readonly undo: UndoView | undefined;
 }
 
 export function orderedPage(
   { render }: Pick<PageTools, 'render'>,
   { say, frame }: MemberVisit,
-  { entries, ...input }: OrderedInput,
+  { entries, undo, ...input }: OrderedInput,
 ): Html {
   return render('desk/ordered', {
     ...input,
-    frame: frame({ title: input.heading }),
+    frame: frame({ title: input.heading, undo }),
     entries: entries.map(({ at, ...entry }, index) => ({
       ...entry,
       moves: [

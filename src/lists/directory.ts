@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Recorder } from '../audit/log.ts';
 import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
+import { keepRemoved } from '../campaigns/undo/removal.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { Recipient } from './recipient.ts';
@@ -127,17 +128,29 @@ function rowOf({ ageKey, regions, ...rest }: DescribedRecipient) {
   return { ...rest, regions: [...regions], age_key: ageKey };
 }
 
-/** The records of lists that were made for them stay. @returns whether there was one. */
-export async function removeRecipient(db: Database, campaign: Whose, id: string, record: Recorder): Promise<boolean> {
+/**
+ * The records of lists that were made for them stay. @returns the removal by which it can be undone; undefined where
+ * there is no such recipient.
+ */
+export async function removeRecipient(
+  db: Database,
+  campaign: Whose,
+  id: string,
+  record: Recorder,
+): Promise<string | undefined> {
   return inTransaction(db, async (trx) => {
+    const known = await findListed(trx, campaign.id, id);
+    if (known === undefined) return undefined;
+    const rows = [{ table: 'recipient', where: sql`kept.campaign_id = ${campaign.id} and kept.id = ${id}` }] as const;
+    const removal = await keepRemoved(trx, campaign.id, { kind: 'recipient', subject: id, name: known.name }, rows);
     const removed = await trx
       .deleteFrom('recipient')
       .where('campaign_id', '=', campaign.id)
       .where('id', '=', id)
       .executeTakeFirst();
-    if (removed.numDeletedRows === 0n) return false;
+    if (removed.numDeletedRows === 0n) return undefined;
     await record(trx, { act: 'recipient.remove', subject: id, campaignId: campaign.id, details: {} });
-    return true;
+    return removal;
   });
 }
 

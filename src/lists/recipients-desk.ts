@@ -2,6 +2,7 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved
 import type { FieldIssue } from '../accounts/desk-form.ts';
 import { reasoned } from '../accounts/reason.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
+import { undoOffer, withUndo } from '../campaigns/undo/undo-offer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
@@ -63,6 +64,7 @@ async function showAll({ db, tools }: RecipientsDeskDeps, visit: Visit): Promise
     hasMore: found.length > A_PAGE,
     isFirst: after === '',
     count: await countRecipients(db, campaign.id),
+    undo: await undoOffer(db, visit),
   });
   return page(html);
 }
@@ -107,8 +109,9 @@ async function askToRemove({ db, tools }: RecipientsDeskDeps, visit: Visit): Pro
 async function remove({ db }: RecipientsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { campaign, params } = visit;
   const { id = '' } = params;
-  const isDone = isUuid(id) && (await removeRecipient(db, campaign, id, reasoned(visit)));
-  return isDone ? moved(pathTo(visit), 'desk-recipients.done.removed') : missing;
+  const removal = isUuid(id) ? await removeRecipient(db, campaign, id, reasoned(visit)) : undefined;
+  if (removal === undefined) return missing;
+  return moved(withUndo(pathTo(visit), removal), 'desk-recipients.done.removed');
 }
 
 async function knownIn(db: Database, { campaign, params }: Visit): Promise<ListedRecipient | undefined> {

@@ -1,6 +1,6 @@
 import type { CampaignVisit } from '../accounts/desk.ts';
 import { type FieldView, fieldView, type Link } from '../accounts/desk-form.ts';
-import type { DeskFrame } from '../accounts/desk-view.ts';
+import type { DeskFrame, UndoView } from '../accounts/desk-view.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { type Html, ownNames, type PageTools } from '../platform/views/frame.ts';
 import type { ListedRecipient } from './directory.ts';
@@ -53,6 +53,7 @@ export interface RecipientsPageInput {
   readonly isFirst: boolean;
   /** In all, whatever was searched for. */
   readonly count: number;
+  readonly undo: UndoView | undefined;
 }
 
 export function recipientsPage(tools: PageTools, visit: Visit, input: RecipientsPageInput): Html {
@@ -64,7 +65,7 @@ export function recipientsPage(tools: PageTools, visit: Visit, input: Recipients
   const isEmpty = count === 0;
   const further = new URLSearchParams({ ...(search === '' ? {} : { q: search }), after: last?.id ?? '' });
   return tools.render('desk/recipients', {
-    frame: frame({ title }),
+    frame: frame({ title, undo: input.undo }),
     heading: title,
     lead: say('desk-recipients.lead'),
     first: isEmpty

@@ -5,11 +5,13 @@ import type { PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
 import { movedBy, putInOrder } from '../ordered-rows.ts';
 import { lockCampaignById, raiseRevision } from '../store.ts';
+import { keepRemoved } from '../undo/removal.ts';
+import { undoOffer, withUndo } from '../undo/undo-offer.ts';
 import { committeePage } from './committee-pages.ts';
 import { type Entry, mostEntries, readEntry } from './entry.ts';
-import { entryPage, removeEntryPage } from './entry-pages.ts';
+import { entryPage, nameOf, removeEntryPage } from './entry-pages.ts';
 import { listInvitations } from './invitation-store.ts';
-import { deleteEntries, findEntry, insertEntry, listEntries, updateEntry } from './store.ts';
+import { deleteEntries, entryRows, findEntry, insertEntry, listEntries, updateEntry } from './store.ts';
 
 export interface CommitteeDeskDeps {
   readonly db: Database;
@@ -48,7 +50,8 @@ export function committeeRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
       menu: 'desk-committee.title',
       answer: async (visit) => {
         const { id } = visit.campaign;
-        return page(committeePage(tools, visit, await listEntries(db, id), await listInvitations(db, id)));
+        const entries = await listEntries(db, id);
+        return page(committeePage(tools, visit, entries, await listInvitations(db, id), await undoOffer(db, visit)));
       },
     },
     { ...organisers, method: 'GET', path: `${path}/add`, answer: (visit) => page(entryPage(tools, visit, undefined)) },
@@ -143,12 +146,16 @@ async function move({ db }: CommitteeDeskDeps, visit: CommitteeVisit, { id }: En
   return moved(pathOf(visit), 'desk-committee.done.moved');
 }
 
-async function remove({ db }: CommitteeDeskDeps, visit: CommitteeVisit, { id }: Entry): Promise<DeskAnswer> {
+async function remove({ db }: CommitteeDeskDeps, visit: CommitteeVisit, entry: Entry): Promise<DeskAnswer> {
+  const { id } = entry;
+  let removal = '';
   await changeInPublic<'committee.remove'>(db, visit, async (trx) => {
+    const removed = { kind: 'committee', subject: id, name: nameOf(visit, entry) } as const;
+    removal = await keepRemoved(trx, visit.campaign.id, removed, entryRows(id));
     await deleteEntries(trx, [id]);
     return { act: 'committee.remove', details: { entry: id } };
   });
-  return moved(pathOf(visit), 'desk-committee.done.removed');
+  return moved(withUndo(pathOf(visit), removal), 'desk-committee.done.removed');
 }
 
 function pathOf({ campaign }: CommitteeVisit): string {

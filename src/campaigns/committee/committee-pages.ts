@@ -1,5 +1,6 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { shownPicture } from '../../accounts/desk-picture.ts';
+import type { UndoView } from '../../accounts/desk-view.ts';
 import { countryName } from '../../platform/i18n/format.ts';
 import { inLanguage } from '../../platform/i18n/words.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
@@ -16,6 +17,7 @@ export function committeePage(
   visit: CampaignVisit<Campaign>,
   entries: readonly Entry[],
   invitations: ReadonlyMap<EntryId, Invitation>,
+  undo: UndoView | undefined,
 ): Html {
   const { say, campaign } = visit;
   const path = `/desk/c/${campaign.slug}/committee`;
@@ -23,6 +25,7 @@ export function committeePage(
     heading: say('desk-committee.title'),
     lead: say('desk-committee.lead'),
     none: entries.length === 0 ? say('desk-committee.none') : undefined,
+    undo,
     add: { url: `${path}/add`, label: say('desk-committee.add') },
     entries: entries.map((entry) => ({
       at: `${path}/${entry.id}`,

@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { deskPicture, pictureIssue, shownPicture } from '../../accounts/desk-picture.ts';
 import { makePicture } from '../../platform/pictures/make-picture.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
+import { keepRemoved, pictureRows } from '../undo/removal.ts';
+import { withUndo } from '../undo/undo-offer.ts';
 import { type CommitteeDeskDeps, changeInPublic } from './committee-desk.ts';
 import type { Entry } from './entry.ts';
 import { nameOf } from './entry-pages.ts';
@@ -56,11 +59,15 @@ export function portraitRoutes({ db, tools }: CommitteeDeskDeps): readonly Campa
       answer: async (visit) => {
         const entry = await entryIn(visit);
         if (entry === undefined) return missing;
+        let removal = '';
         await changeInPublic<'committee.portrait-remove'>(db, visit, async (trx) => {
+          const removed = { kind: 'portrait', subject: entry.id, name: nameOf(visit, entry) } as const;
+          const portrait = pictureRows(sql`select portrait_id from committee_member where id = ${entry.id}`);
+          removal = await keepRemoved(trx, visit.campaign.id, removed, portrait);
           await setPortrait(trx, entry.id, undefined);
           return { act: 'committee.portrait-remove', details: { entry: entry.id } };
         });
-        return moved(back(visit), 'desk-committee.done.portrait-removed');
+        return moved(withUndo(back(visit), removal), 'desk-committee.done.portrait-removed');
       },
     },
   ];

@@ -4,6 +4,7 @@ import { newUuid7 } from '../../platform/ids.ts';
 import type { MadePicture } from '../../platform/pictures/picture.ts';
 import { deletePictures, storePicture } from '../../platform/pictures/store.ts';
 import type { CampaignId } from '../campaign.ts';
+import { type KeptRows, pictureRows } from '../undo/removal.ts';
 import { type Entry, type EntryId, type EntryWords, isEntryId } from './entry.ts';
 
 /** Every entry of a campaign, those that are hidden too, in their order. Served by committee_member_campaign. */
@@ -79,6 +80,17 @@ export async function deleteEntries(trx: Trx, ids: readonly EntryId[]): Promise<
     .where('id', 'in', [...ids])
     .execute();
   await deletePictures(trx, [...portraits, ...proposed.map((row) => row.portrait_id)]);
+}
+
+/** What `deleteEntries` takes away, as it is kept for who wants to undo it. */
+export function entryRows(id: EntryId): readonly KeptRows[] {
+  return [
+    ...pictureRows(sql`
+      select portrait_id from committee_member where id = ${id}
+      union select portrait_id from committee_invitation where member_id = ${id}`),
+    { table: 'committee_member', where: sql`kept.id = ${id}` },
+    { table: 'committee_invitation', where: sql`kept.member_id = ${id}` },
+  ];
 }
 
 export function newEntryId(): EntryId {

@@ -7,8 +7,10 @@ import type { PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
 import { languagesOf, readWords } from '../desk-words.ts';
 import { findCampaign, lockCampaignById, raiseRevision } from '../store.ts';
+import { keepRemoved } from '../undo/removal.ts';
+import { undoOffer, withUndo } from '../undo/undo-offer.ts';
 import { altAtMost, altField, coverPage, removeCoverPage } from './cover-pages.ts';
-import { describeCover, removeCover, replaceCover } from './cover-store.ts';
+import { coverRows, describeCover, removeCover, replaceCover } from './cover-store.ts';
 
 export interface CoverDeskDeps {
   readonly db: Database;
@@ -44,7 +46,7 @@ export function coverRoutes(deps: CoverDeskDeps): readonly CampaignRoute<Campaig
 /** As it is stored now: the campaign in memory may be a second old, and somebody has just pressed the button. */
 async function show({ db, tools }: CoverDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
   const campaign = (await findCampaign(db, visit.campaign.slug)) ?? visit.campaign;
-  return page(coverPage(tools, { ...visit, campaign }));
+  return page(coverPage(tools, { ...visit, campaign }, [], await undoOffer(db, visit)));
 }
 
 async function change({ db, tools }: CoverDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
@@ -78,11 +80,14 @@ async function change({ db, tools }: CoverDeskDeps, visit: CampaignVisit<Campaig
 
 async function remove({ db }: CoverDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
   const { id, slug } = visit.campaign;
-  await inTransaction(db, async (trx) => {
+  const removal = await inTransaction(db, async (trx) => {
     await lockCampaignById(trx, id);
-    if (!(await removeCover(trx, id))) return;
+    const kept = await keepRemoved(trx, id, { kind: 'cover', subject: id, name: '' }, coverRows(id));
+    if (!(await removeCover(trx, id))) return undefined;
     await raiseRevision(trx, id);
     await visit.record(trx, { act: 'cover.remove', subject: slug, campaignId: id, details: {} });
+    return kept;
   });
-  return moved(`/desk/c/${slug}/pictures`, 'desk-pictures.done.removed');
+  const path = `/desk/c/${slug}/pictures`;
+  return moved(removal === undefined ? path : withUndo(path, removal), 'desk-pictures.done.removed');
 }

@@ -1,6 +1,7 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { deskForm, type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
 import { deskPicture, shownPicture } from '../../accounts/desk-picture.ts';
+import type { UndoView } from '../../accounts/desk-view.ts';
 import { languageName } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import { inLanguage } from '../../platform/i18n/words.ts';
@@ -18,12 +19,18 @@ export function altField(language: Language): string {
 type Render = Pick<PageTools, 'render'>;
 
 /** @param issues with what was typed; the page then shows that in place of the words as they are. */
-export function coverPage(tools: Render, visit: CampaignVisit<Campaign>, issues: readonly FieldIssue[] = []): Html {
+export function coverPage(
+  tools: Render,
+  visit: CampaignVisit<Campaign>,
+  issues: readonly FieldIssue[] = [],
+  undo?: UndoView,
+): Html {
   const { say, language, campaign, fields } = visit;
   const { cover, slug } = campaign;
   const alt = cover && inLanguage(cover.alt, language, campaign.defaultLanguage)?.text;
   return deskPicture(tools, visit, {
     heading: say('desk-pictures.title'),
+    undo,
     paragraphs: [say(cover === undefined ? 'desk-pictures.cover.none' : 'desk-pictures.cover.lead')],
     shown: cover && shownPicture(cover.picture, 'phone', alt ?? ''),
     hint: say('desk-pictures.cover.hint'),

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { Trx } from '../../platform/db/database.ts';
 import type { MadePicture } from '../../platform/pictures/picture.ts';
 import { deletePictures, storePicture } from '../../platform/pictures/store.ts';
 import type { PictureId } from '../../platform/pictures/tables.ts';
 import type { CampaignId, Translated } from '../campaign.ts';
+import { type KeptRows, pictureRows } from '../undo/removal.ts';
 
 /** Puts another picture in the place of a campaign's cover, or the first one there. */
 export async function replaceCover(trx: Trx, id: CampaignId, picture: MadePicture, alt: Translated): Promise<void> {
@@ -33,6 +35,14 @@ export async function removeCover(trx: Trx, id: CampaignId): Promise<boolean> {
   await trx.deleteFrom('campaign_cover').where('campaign_id', '=', id).execute();
   await deletePictures(trx, [former]);
   return true;
+}
+
+/** What `removeCover` takes away, as it is kept for who wants to undo it. */
+export function coverRows(id: CampaignId): readonly KeptRows[] {
+  return [
+    ...pictureRows(sql`select picture_id from campaign_cover where campaign_id = ${id}`),
+    { table: 'campaign_cover', where: sql`kept.campaign_id = ${id}` },
+  ];
 }
 
 async function pictureOf(trx: Trx, id: CampaignId): Promise<PictureId | null> {

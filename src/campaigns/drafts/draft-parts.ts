@@ -81,6 +81,9 @@ const text = z.object({
   origins: z.partialRecord(z.enum(textFields), mark),
 });
 
+/** A demand that was removed, with the place that it had among the others. */
+const keptDemand = z.object({ demand, index: z.int() });
+
 export type SettingsDraft = Readonly<z.infer<typeof settings>>;
 export type GoalDraft = Readonly<z.infer<typeof goal>>;
 export type DemandDraft = Readonly<z.infer<typeof demand>>;
@@ -91,6 +94,10 @@ export interface DraftContents extends Readonly<Record<TextPart, TextDraft>> {
   readonly settings: SettingsDraft;
   readonly goals: readonly GoalDraft[];
   readonly demands: readonly DemandDraft[];
+}
+
+export function readKeptDemand(stored: unknown): Readonly<z.infer<typeof keptDemand>> {
+  return keptDemand.parse(stored);
 }
 
 /** Reads each part as it is stored. */

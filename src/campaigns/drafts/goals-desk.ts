@@ -7,7 +7,7 @@ import type { GoalDraft } from './draft-parts.ts';
 import type { DraftPart } from './draft-store.ts';
 import { goalsFaults } from './draft-to-campaign.ts';
 import { faultText } from './fault-words.ts';
-import { emptyGoal, goalKinds, goalsIn, MOST_GOALS } from './goals-form.ts';
+import { emptyGoal, goalAt, goalKinds, goalsIn, MOST_GOALS, TAKEN, type TypedGoal } from './goals-form.ts';
 import { ACT_FIELD, type GoalsPageInput, goalsPage } from './goals-pages.ts';
 
 /** The goals of a campaign's draft: for its organisers. */
@@ -47,8 +47,8 @@ async function change(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Prom
     return page(typedPage({ told: [say('desk-goals.most', { most: MOST_GOALS })] }));
   }
   if (added !== undefined) return page(typedPage({ goals: [...typed, { goal: emptyGoal(added), target: '' }] }));
-  const [, removed] = /^remove-(\d{1,2})$/.exec(act) ?? [];
-  if (removed !== undefined) return page(typedPage({ goals: typed.filter((_, index) => index !== Number(removed)) }));
+  const [, move, at] = /^(up|down|remove|put-back)-(\d{1,2})$/.exec(act) ?? [];
+  if (move !== undefined) return page(typedPage(afterMove(typed, move, Number(at), goalAt(fields, TAKEN))));
 
   const goals = typed.map(({ goal }) => goal);
   const issues = goalsFaults(goals, settings.defaultLanguage).map(
@@ -60,6 +60,21 @@ async function change(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Prom
   const { theirs } = saving;
   const told = await conflictWords(deps, visit, theirs);
   return page(typedPage({ told, revision: theirs.revision }), 409);
+}
+
+/** The goals on the page after a press, and what it has taken off. */
+function afterMove(
+  goals: readonly TypedGoal[],
+  move: string,
+  index: number,
+  taken: TypedGoal | undefined,
+): Pick<GoalsPageInput, 'goals' | 'taken'> {
+  const goal = goals[index];
+  if (move === 'put-back') return { goals: taken === undefined ? goals : goals.toSpliced(index, 0, taken) };
+  if (goal === undefined) return { goals };
+  const others = goals.toSpliced(index, 1);
+  if (move === 'remove') return { goals: others, taken: { ...goal, index } };
+  return { goals: others.toSpliced(Math.max(0, index + (move === 'up' ? -1 : 1)), 0, goal) };
 }
 
 async function conflictWords(

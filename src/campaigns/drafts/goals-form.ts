@@ -39,25 +39,48 @@ export interface TypedGoal {
   readonly target: string;
 }
 
+/** Under this number a goal that was taken off the page goes with the form, so that it can come back. */
+export const TAKEN = 99;
+
 /** The goals that were typed. */
 export function goalsIn(fields: Fields): readonly TypedGoal[] {
   const goals: TypedGoal[] = [];
   while (goals.length < MOST_GOALS) {
-    const index = goals.length;
-    const kind = goalKinds.find((one) => one === fields.text(goalField(index, 'kind')));
-    if (kind === undefined) break;
-    const label = languages.flatMap((language): [Language, string][] => {
-      const typed = onOneLine(fields.text(labelField(index, language)));
-      return typed === '' ? [] : [[language, typed]];
-    });
-    const target = fields.text(goalField(index, 'target'));
-    const goal = {
-      label: Object.fromEntries(label),
-      target: wholeNumberIn(target) ?? 0,
-      country: kind === 'country' ? fields.text(goalField(index, 'country')) : emptyGoal(kind).country,
-      regions: kind === 'total' ? [] : [...fields.all(goalField(index, 'regions'))],
-    };
-    goals.push({ goal, target });
+    const goal = goalAt(fields, goals.length);
+    if (goal === undefined) break;
+    goals.push(goal);
   }
   return goals;
+}
+
+/** The goal that was typed under a number; undefined where there is none. */
+export function goalAt(fields: Fields, index: number): TypedGoal | undefined {
+  const kind = goalKinds.find((one) => one === fields.text(goalField(index, 'kind')));
+  if (kind === undefined) return undefined;
+  const label = languages.flatMap((language): [Language, string][] => {
+    const typed = onOneLine(fields.text(labelField(index, language)));
+    return typed === '' ? [] : [[language, typed]];
+  });
+  const target = fields.text(goalField(index, 'target'));
+  const goal = {
+    label: Object.fromEntries(label),
+    target: wholeNumberIn(target) ?? 0,
+    country: kind === 'country' ? fields.text(goalField(index, 'country')) : emptyGoal(kind).country,
+    regions: kind === 'total' ? [] : [...fields.all(goalField(index, 'regions'))],
+  };
+  return { goal, target };
+}
+
+/** As fields that go with a form unseen. */
+export function keptGoal({ goal, target }: TypedGoal): readonly { readonly name: string; readonly value: string }[] {
+  return [
+    { name: goalField(TAKEN, 'kind'), value: kindOf(goal) },
+    { name: goalField(TAKEN, 'target'), value: target },
+    { name: goalField(TAKEN, 'country'), value: goal.country ?? '' },
+    ...goal.regions.map((value) => ({ name: goalField(TAKEN, 'regions'), value })),
+    ...languages.flatMap((language) => {
+      const value = goal.label[language];
+      return value === undefined ? [] : [{ name: labelField(TAKEN, language), value }];
+    }),
+  ];
 }

@@ -15,13 +15,15 @@ import type { Campaign } from '../campaign.ts';
 import { belgianRegions } from '../folder-values.ts';
 import { BASE_FIELD } from './draft-desk.ts';
 import type { GoalDraft, SettingsDraft } from './draft-parts.ts';
-import { type GoalKind, goalField, goalKinds, kindOf, labelField, type TypedGoal } from './goals-form.ts';
+import { type GoalKind, goalField, goalKinds, keptGoal, kindOf, labelField, type TypedGoal } from './goals-form.ts';
 
 /** The name of the button that was pressed. */
 export const ACT_FIELD = 'act';
 
 export interface GoalsPageInput {
   readonly goals: readonly TypedGoal[];
+  /** What the last press has taken off the page, and where it stood. */
+  readonly taken?: TypedGoal & { readonly index: number };
   readonly revision: number;
   readonly settings: SettingsDraft;
   readonly told: readonly string[];
@@ -31,34 +33,64 @@ export interface GoalsPageInput {
 /** How many signatures are wanted, in all and in places. */
 export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, input: GoalsPageInput): Html {
   const { say, campaign } = visit;
-  const { goals, revision, told, issues } = input;
+  const { goals, taken, revision, told, issues } = input;
   return deskSheet(tools, visit, {
     heading: say('desk-goals.title'),
     paragraphs: [...told, ...(goals.length === 0 ? [say('desk-goals.none')] : [])],
     action: `/desk/c/${campaign.slug}/goals`,
     kept: [
       { name: BASE_FIELD, value: String(revision) },
+      ...(taken === undefined ? [] : keptGoal(taken)),
       ...goals.map(({ goal }, index) => ({ name: goalField(index, 'kind'), value: kindOf(goal) })),
       ...goals.flatMap(({ goal }, index) =>
         kindOf(goal) === 'country' ? goal.regions.map((value) => ({ name: goalField(index, 'regions'), value })) : [],
       ),
     ],
     issues,
-    sections: [...goals.map((goal, index) => goalSection(visit, input, goal, index)), addSection(visit)],
+    sections: [
+      ...(taken === undefined ? [] : [takenSection(visit, taken)]),
+      ...goals.map((goal, index) => goalSection(visit, input, goal, index)),
+      addSection(visit),
+    ],
     buttons: [sheetButton({ label: say('desk-goals.save') })],
     links: [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }],
   });
 }
 
+/** Nothing is lost by a press on the wrong button. */
+function takenSection(
+  { say, language }: CampaignVisit<Campaign>,
+  taken: TypedGoal & { index: number },
+): SheetSectionInput {
+  const { label } = taken.goal;
+  const called = label[language] ?? Object.values(label)[0] ?? taken.target;
+  const kind = say(`desk-goals.kind.${kindOf(taken.goal)}`, { number: taken.index + 1 });
+  return {
+    id: 'taken',
+    heading: say('desk-goals.taken-heading', { goal: called === '' ? kind : called }),
+    paragraphs: [say('desk-goals.not-yet')],
+    buttons: [
+      sheetButton({
+        name: ACT_FIELD,
+        value: `put-back-${taken.index}`,
+        label: say('desk-goals.put-back'),
+        look: 'quiet',
+      }),
+    ],
+  };
+}
+
 function goalSection(
   visit: CampaignVisit<Campaign>,
-  { settings, issues }: GoalsPageInput,
+  { goals, settings, issues }: GoalsPageInput,
   { goal, target: typedTarget }: TypedGoal,
   index: number,
 ): SheetSectionInput {
   const { say, language } = visit;
   const kind = kindOf(goal);
   const heading = say(`desk-goals.kind.${kind}`, { number: index + 1 });
+  const button = (act: 'up' | 'down' | 'remove', label: string) =>
+    sheetButton({ name: ACT_FIELD, value: `${act}-${index}`, label, about: heading, look: 'quiet' });
   const target = fieldView(
     {
       name: goalField(index, 'target'),
@@ -90,13 +122,9 @@ function goalSection(
       ),
     ],
     buttons: [
-      sheetButton({
-        name: ACT_FIELD,
-        value: `remove-${index}`,
-        label: say('desk-goals.remove'),
-        about: heading,
-        look: 'quiet',
-      }),
+      ...(index === 0 ? [] : [button('up', say('desk-goals.up'))]),
+      ...(index === goals.length - 1 ? [] : [button('down', say('desk-goals.down'))]),
+      button('remove', say('desk-goals.remove')),
     ],
   };
 }

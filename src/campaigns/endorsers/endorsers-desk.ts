@@ -1,11 +1,15 @@
+import { sql } from 'kysely';
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import { pictureIssue } from '../../accounts/desk-picture.ts';
 import type { Trx } from '../../platform/db/database.ts';
 import { makePicture } from '../../platform/pictures/make-picture.ts';
 import type { Campaign } from '../campaign.ts';
 import { type CommitteeDeskDeps, changeInPublic } from '../committee/committee-desk.ts';
+import { nameOf } from '../committee/entry-pages.ts';
 import { movedBy, putInOrder } from '../ordered-rows.ts';
-import { mostEndorsers, nameField, readEndorser, type StoredEndorser } from './endorser.ts';
+import { type KeptRows, keepRemoved, pictureRows, type RemovalKind } from '../undo/removal.ts';
+import { undoOffer, withUndo } from '../undo/undo-offer.ts';
+import { type EndorserId, mostEndorsers, nameField, readEndorser, type StoredEndorser } from './endorser.ts';
 import { endorserPage, endorsersPage, logoPage, removeEndorserPage } from './endorsers-pages.ts';
 import { deleteEndorsers, findEndorser, insertEndorser, listEndorsers, setLogo, updateEndorser } from './store.ts';
 
@@ -20,6 +24,11 @@ declare module '../../audit/log.ts' {
 }
 
 type EndorsersVisit = CampaignVisit<Campaign>;
+interface KeptEndorser {
+  readonly kind: RemovalKind;
+  readonly rows: readonly KeptRows[];
+}
+
 type EndorsersAct = `endorsers.${'add' | 'change' | 'move' | 'logo' | 'remove'}`;
 
 const path = '/desk/c/:slug/endorsers';
@@ -58,8 +67,28 @@ export function endorsersRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
       },
       'moved',
     );
-  const removing = doing('endorsers.remove', (trx, { id }) => deleteEndorsers(trx, [id]), 'removed');
-  const withoutLogo = doing('endorsers.logo', (trx, { id }) => setLogo(trx, id, undefined), 'changed');
+  /** The same, kept for a while so that it can be undone. */
+  const taking =
+    (
+      act: EndorsersAct,
+      kept: (endorser: StoredEndorser) => KeptEndorser,
+      deed: (trx: Trx, id: EndorserId) => Promise<void>,
+      done: string,
+    ) =>
+    async (visit: EndorsersVisit, endorser: StoredEndorser) => {
+      const { id } = endorser;
+      let removal = '';
+      await changeInPublic<EndorsersAct>(db, visit, async (trx) => {
+        const { kind, rows } = kept(endorser);
+        removal = await keepRemoved(trx, visit.campaign.id, { kind, subject: id, name: nameOf(visit, endorser) }, rows);
+        await deed(trx, id);
+        return { act, details: { entry: id } };
+      });
+      const list = `/desk/c/${visit.campaign.slug}/endorsers`;
+      return moved(withUndo(list, removal), `desk-endorsers.done.${done}`);
+    };
+  const removing = taking('endorsers.remove', keptEndorser, (trx, id) => deleteEndorsers(trx, [id]), 'removed');
+  const withoutLogo = taking('endorsers.logo', keptLogo, (trx, id) => setLogo(trx, id, undefined), 'logo-removed');
 
   return [
     {
@@ -67,7 +96,10 @@ export function endorsersRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
       path,
       stepUp: false,
       menu: 'desk-endorsers.title',
-      answer: async (visit) => page(endorsersPage(tools, visit, await listEndorsers(db, visit.campaign.id))),
+      answer: async (visit) => {
+        const endorsers = await listEndorsers(db, visit.campaign.id);
+        return page(endorsersPage(tools, visit, endorsers, await undoOffer(db, visit)));
+      },
     },
     { ...shown, path: `${path}/add`, answer: (visit) => page(endorserPage(tools, visit, undefined)) },
     { ...changed, path: `${path}/add`, answer: (visit) => add(deps, visit) },
@@ -102,6 +134,15 @@ export function endorsersRoutes(deps: CommitteeDeskDeps): readonly CampaignRoute
     },
     { ...changed, path: `${path}/:id/remove`, answer: withOne(removing) },
   ];
+}
+
+function keptEndorser(endorser: StoredEndorser): KeptEndorser {
+  const row = { table: 'endorser', where: sql`kept.id = ${endorser.id}` } as const;
+  return { kind: 'endorser', rows: [...keptLogo(endorser).rows, row] };
+}
+
+function keptLogo({ id }: StoredEndorser): KeptEndorser {
+  return { kind: 'logo', rows: pictureRows(sql`select logo_id from endorser where id = ${id}`) };
 }
 
 async function add({ db, tools }: CommitteeDeskDeps, visit: EndorsersVisit): Promise<DeskAnswer> {

@@ -2,6 +2,7 @@ import type { CampaignVisit } from '../../accounts/desk.ts';
 import { deskForm, type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
 import { deskPicture, shownPicture } from '../../accounts/desk-picture.ts';
 import { deskSheet, fieldRow, sheetButton } from '../../accounts/desk-sheet.ts';
+import type { UndoView } from '../../accounts/desk-view.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import { countryName, languageName } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
@@ -15,13 +16,19 @@ type Render = Pick<PageTools, 'render'>;
 type EndorsersVisit = CampaignVisit<Campaign>;
 
 /** Every endorser, in the order of the campaign's page. */
-export function endorsersPage(tools: Render, visit: EndorsersVisit, endorsers: readonly StoredEndorser[]): Html {
+export function endorsersPage(
+  tools: Render,
+  visit: EndorsersVisit,
+  endorsers: readonly StoredEndorser[],
+  undo: UndoView | undefined,
+): Html {
   const { say, campaign, language } = visit;
   const path = `/desk/c/${campaign.slug}/endorsers`;
   return orderedPage(tools, visit, {
     heading: say('desk-endorsers.title'),
     lead: say('desk-endorsers.lead'),
     none: endorsers.length === 0 ? say('desk-endorsers.none') : undefined,
+    undo,
     add: { url: `${path}/add`, label: say('desk-endorsers.add') },
     entries: endorsers.map((endorser) => ({
       at: `${path}/${endorser.id}`,

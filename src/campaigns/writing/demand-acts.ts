@@ -4,12 +4,18 @@ import type { DemandDraft } from '../drafts/draft-parts.ts';
 
 export type DemandAct =
   | { readonly kind: 'add'; readonly id: string }
-  | { readonly kind: 'up' | 'down' | 'remove'; readonly id: string };
+  | { readonly kind: 'up' | 'down' | 'remove'; readonly id: string }
+  | { readonly kind: 'put-back'; readonly id: string; readonly demand: DemandDraft; readonly index: number };
 
 /** What the demands are after an act; the same where it is about a demand that is gone, or cannot move further. */
-export function afterAct(demands: readonly DemandDraft[], { kind, id }: DemandAct): readonly DemandDraft[] {
+export function afterAct(demands: readonly DemandDraft[], act: DemandAct): readonly DemandDraft[] {
+  const { kind, id } = act;
   if (kind === 'add') return [...demands, { id, addressee: {}, text: {}, origins: {} }];
   if (kind === 'remove') return demands.filter((demand) => demand.id !== id);
+  if (kind === 'put-back') {
+    const isThere = demands.some((demand) => demand.id === id);
+    return isThere ? demands : demands.toSpliced(act.index, 0, act.demand);
+  }
   const from = demands.findIndex((demand) => demand.id === id);
   const to = from + (kind === 'up' ? -1 : 1);
   const [moved, other] = [demands[from], demands[to]];

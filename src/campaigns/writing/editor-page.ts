@@ -1,6 +1,6 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { type Link, type ProblemsView, problemsView } from '../../accounts/desk-form.ts';
-import type { DeskFrame } from '../../accounts/desk-view.ts';
+import type { DeskFrame, UndoView } from '../../accounts/desk-view.ts';
 import type { MemberId } from '../../accounts/member.ts';
 import { formatMoment, languageName } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
@@ -84,6 +84,8 @@ export interface EditorInput {
   readonly others: string;
   /** The last who saved this text, and when. */
   readonly lastSaved: Saver | undefined;
+  /** How a demand comes back that was just removed. */
+  readonly undo: UndoView | undefined;
 }
 
 export function textPath({ campaign }: Pick<WritingVisit, 'campaign'>, ...further: readonly string[]): string {
@@ -93,7 +95,7 @@ export function textPath({ campaign }: Pick<WritingVisit, 'campaign'>, ...furthe
 /** The fields of one language, beside their original where that is another. */
 export function editorPage({ render }: Pick<PageTools, 'render'>, visit: WritingVisit, input: EditorInput): Html {
   const { say, frame, language: own } = visit;
-  const { language, parts, fields, conflicts, others, lastSaved } = input;
+  const { language, parts, fields, conflicts, others, lastSaved, undo } = input;
   const original = originalLanguage(parts);
   const isOriginal = original === language;
   const heading = say(isOriginal ? 'desk-writing.title-original' : 'desk-writing.title-translation', {
@@ -119,6 +121,7 @@ export function editorPage({ render }: Pick<PageTools, 'render'>, visit: Writing
     frame: frame({
       title: heading,
       hasProblems: issues.length > 0,
+      undo,
       scripts: ['draft.js', 'preview.js', 'markdown-toolbar.js'],
     }),
     problems: problemsView(say, issues),

@@ -3,7 +3,9 @@ import { deskForm } from '../../accounts/desk-form.ts';
 import { inTransaction } from '../../platform/db/database.ts';
 import { framingHeaders } from '../../platform/http/guards.ts';
 import type { Campaign } from '../campaign.ts';
-import { readDraft } from '../drafts/draft-store.ts';
+import { lockForDraft, readDraft } from '../drafts/draft-store.ts';
+import { keepDemand } from '../undo/removal.ts';
+import { undoOffer, withUndo } from '../undo/undo-offer.ts';
 import { changesPage } from './changes-page.ts';
 import { type DemandAct, demandWords, hasWords } from './demand-acts.ts';
 import { editorPage, textPath, type WritingVisit } from './editor-page.ts';
@@ -54,6 +56,7 @@ async function editor(deps: WritingDeskDeps, visit: WritingVisit, written: Writt
     conflicts,
     others: await othersHere(deps, visit, language),
     lastSaved: await saverOf(deps, draft.parts, language),
+    undo: await undoOffer(deps.db, visit),
   });
   return { kind: 'page', html, status: conflicts.length === 0 ? 200 : 409, headers: framingHeaders };
 }
@@ -128,11 +131,24 @@ async function remove(deps: WritingDeskDeps, visit: WritingVisit): Promise<DeskA
 async function removeNow({ db }: WritingDeskDeps, visit: WritingVisit, id: string): Promise<DeskAnswer> {
   const { campaign, member, now } = visit;
   const saving = { campaignId: campaign.id, memberId: member.id, now };
-  await inTransaction(db, (trx) => changeDemands(trx, saving, { kind: 'remove', id }));
-  const draft = await readDraft(db, campaign);
-  return draft === undefined
-    ? missing
-    : moved(textPath(visit, originalLanguage(draft.parts)), 'desk-writing.done.removed');
+  const done = await inTransaction(db, async (trx) => {
+    if (!(await lockForDraft(trx, campaign.id))) return undefined;
+    const draft = await readDraft(trx, campaign);
+    const index = draft?.parts.demands.content.findIndex((one) => one.id === id) ?? -1;
+    const demand = draft?.parts.demands.content[index];
+    if (draft === undefined) return undefined;
+    const original = originalLanguage(draft.parts);
+    if (demand === undefined) return { original, removal: undefined };
+    const name = demandWords(demand, original);
+    const content = { demand, index };
+    const removal = hasWords(demand) ? await keepDemand(trx, campaign.id, { subject: id, name, content }) : undefined;
+    await changeDemands(trx, saving, { kind: 'remove', id });
+    return { original, removal };
+  });
+  if (done === undefined) return missing;
+  const path = textPath(visit, done.original);
+  const to = done.removal === undefined ? path : withUndo(path, done.removal);
+  return moved(to, 'desk-writing.done.removed');
 }
 
 async function showChanges({ db, tools }: WritingDeskDeps, visit: WritingVisit): Promise<DeskAnswer> {

@@ -14,6 +14,7 @@ const otherTasks = {
   forgetNetworks: nothing,
   forgetSignIns: nothing,
   forgetInvited: nothing,
+  forgetRemovals: nothing,
   sendInvitation: nothing,
   sendCommitteeAnswer: nothing,
   eraseRemoved: nothing,
