@@ -12,7 +12,7 @@ const ranks = [
   ['dashboard', '^src/dashboard/'],
   ['brief', '^src/brief/'],
   ['site', '^src/site/'],
-  ['web, worker, cli', '^src/(web|worker|desk|data-store|parts|processes|start-faults)[.]ts$'],
+  ['web, worker, cli', '^src/(web|worker|commands|desk|data-store|parts|processes|start-faults)[.]ts$'],
   ['main', '^src/(main|cli)[.]ts$'],
 ];
 

@@ -1,22 +1,14 @@
 import path from 'node:path';
-import { type TeamCommandDeps, teamCommands } from './accounts/commands.ts';
 import { commandLineActor } from './audit/command-line-actor.ts';
-import { type AuditCommandDeps, auditCommands } from './audit/commands.ts';
 import { recorderFor } from './audit/log.ts';
-import { type BriefCommandDeps, briefCommand } from './brief/command.ts';
 import type { CreateKeys } from './campaigns/apply.ts';
-import type { CampaignCommandDeps } from './campaigns/command-deps.ts';
-import { campaignCommands } from './campaigns/commands.ts';
 import { createCampaignKeys } from './campaigns/keys.ts';
 import { campaignNamed } from './campaigns/named-campaign.ts';
 import { loadCampaigns } from './campaigns/store.ts';
-import { type DashboardCommandDeps, dashboardCommand } from './dashboard/commands.ts';
+import { commands } from './commands.ts';
 import { openDataStore } from './data-store.ts';
-import type { ListCommandDeps } from './lists/command-deps.ts';
-import { listCommands } from './lists/commands.ts';
-import { type Command, CommandFailed, UsageError } from './platform/cli/command.ts';
+import { CommandFailed, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
-import { type DatabaseCommandDeps, databaseCommands } from './platform/db/commands.ts';
 import { readEnvFile } from './platform/env-file.ts';
 import { errorCode } from './platform/error-code.ts';
 import { loadLocales } from './platform/i18n/locales.ts';
@@ -24,36 +16,7 @@ import { openPdfMaker, pdfLimits } from './platform/pdf/pdf.ts';
 import { baseUrlOf, faultLine, readSettings, type Settings } from './platform/settings.ts';
 import { stopSignal } from './platform/shutdown.ts';
 import { loadViews } from './platform/views/views.ts';
-import type { SignatureCommandDeps } from './signatures/command-deps.ts';
-import { signatureCommands } from './signatures/commands.ts';
-import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
-import { type RetentionCommandDeps, retentionCommand } from './signatures/retention-command.ts';
 import { startFault } from './start-faults.ts';
-
-type Deps = DatabaseCommandDeps &
-  CampaignCommandDeps &
-  TeamCommandDeps &
-  SignatureCommandDeps &
-  KeysCommandDeps &
-  RetentionCommandDeps &
-  ListCommandDeps &
-  BriefCommandDeps &
-  DashboardCommandDeps &
-  AuditCommandDeps;
-
-/** Every command, in the order of the help. */
-const commands: readonly Command<Deps>[] = [
-  ...databaseCommands,
-  ...campaignCommands,
-  ...teamCommands,
-  dashboardCommand,
-  briefCommand,
-  ...listCommands,
-  ...signatureCommands,
-  ...keysCommands,
-  retentionCommand,
-  ...auditCommands,
-];
 
 const root = path.resolve(import.meta.dirname, '..');
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { commands } from '../src/commands.ts';
 import { aCampaignFolder } from './support/campaign-folder.ts';
 import { dataFolder, type Ended, postgresOf, root, signatory, startProgram } from './support/program.ts';
 import { aForm, anAddress, demoSlug } from './support/supporter.ts';
@@ -53,33 +54,10 @@ describe('the command line without a running program', () => {
     expect(JSON.parse(answer)).toEqual([expect.objectContaining({ slug: demoSlug, phase: 'open' })]);
   });
 
-  it('helps: with everything there is, and with each command', async () => {
-    const names = [...(await told('--help')).matchAll(/^ {2}([a-z-]+(?: [a-z]+)?)/gm)].map(([, name]) => name ?? '');
-    expect(names).toEqual([
-      'migrate',
-      'demo',
-      ...['apply', 'list', 'show', 'export', 'open', 'close', 'archive', 'unarchive'].map((verb) => `campaign ${verb}`),
-      ...['pause', 'resume'].map((verb) => `signing ${verb}`),
-      ...['set', 'clear'].map((verb) => `notice ${verb}`),
-      ...['add', 'list', 'remove'].map((verb) => `team ${verb}`),
-      'sign-in-link',
-      'dashboard',
-      'brief',
-      'recipients import',
-      'list make',
-      'list verify',
-      'tally check',
-      ...['find', 'confirm', 'hold', 'release', 'remove', 'restore'].map((verb) => `signatures ${verb}`),
-      ...['list', 'release', 'remove'].map((verb) => `held ${verb}`),
-      ...['list', 'add', 'try', 'remove'].map((verb) => `rules ${verb}`),
-      'keys rotate',
-      'retention run',
-      'audit verify',
-    ]);
-    const helps = await Promise.all(names.map((name) => told(...name.split(' '), '--help')));
-    for (const [index, help] of helps.entries()) {
-      expect(help).toContain(`Usage: npm run --silent signatory -- ${names[index]}`);
-    }
+  it('helps: with everything there is, and with one command', async () => {
+    const help = await told('--help');
+    for (const { name } of commands) expect(help).toContain(`  ${name}`);
+    expect(await told('list', 'make', '--help')).toContain('Usage: npm run --silent signatory -- list make SLUG ');
   });
 
   it.each([
