@@ -22,6 +22,7 @@ import * as selections from './0027-selections.ts';
 import * as originals from './0029-originals.ts';
 import * as ageKeys from './0035-age-keys.ts';
 import * as removal from './0042-removal.ts';
+import * as teamRule from './0045-team-rule.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0029-originals': originals,
   '0035-age-keys': ageKeys,
   '0042-removal': removal,
+  '0045-team-rule': teamRule,
 };

@@ -1,4 +1,5 @@
 import { forgetSignIns } from './accounts/forget-sign-ins.ts';
+import { sendFactorChange } from './accounts/send-factor-change.ts';
 import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
 import { planDigests } from './brief/plan-digests.ts';
@@ -37,6 +38,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendCommitteeAnswer: (payload) => sendCommitteeAnswer(payload, deps),
     forgetInvited: () => forgetInvitedAddresses(deps),
     forgetRemovals: () => forgetRemovals(deps),
+    sendFactorChange: (payload) => sendFactorChange(payload, deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),

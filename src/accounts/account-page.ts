@@ -5,7 +5,6 @@ import type { MemberVisit } from './desk.ts';
 import { type FieldView, fieldView } from './desk-form.ts';
 import type { DeskFrame } from './desk-view.ts';
 import type { OwnPasskey } from './passkey-store.ts';
-import { needsSecondFactor } from './roles.ts';
 import type { OpenSession } from './sessions.ts';
 
 /** For `desk/account`. */
@@ -19,14 +18,17 @@ interface AccountView {
     readonly heading: string;
     readonly none: string;
     readonly rows: readonly FactorRow[];
+    /** Why the only one cannot be removed. */
+    readonly last: string | undefined;
     readonly add: string;
-    readonly codes: { readonly text: string; readonly button: string } | undefined;
+    readonly codes: { readonly text: string; readonly hint: string; readonly button: string } | undefined;
   };
   readonly sessions: {
     readonly heading: string;
     readonly lead: string;
     readonly rows: readonly SessionRow[];
     readonly everywhere: string;
+    readonly everywhereHint: string;
   };
 }
 
@@ -74,12 +76,14 @@ export function accountPage({ render }: Pick<PageTools, 'render'>, visit: Member
       heading: say('desk-account.factors.heading'),
       none: say('desk-account.factors.none'),
       rows: factors,
+      last: factors.length === 1 && member.needsSecondFactor ? say('desk-account.factors.last') : undefined,
       add: say(factors.length === 0 ? 'desk-account.factors.set-up' : 'desk-account.factors.add'),
       codes:
         factors.length === 0
           ? undefined
           : {
               text: say('desk-account.factors.codes-left', { count: input.recoveryCodes }),
+              hint: say('desk-account.factors.codes-hint'),
               button: say('desk-account.factors.new-codes'),
             },
     },
@@ -88,6 +92,7 @@ export function accountPage({ render }: Pick<PageTools, 'render'>, visit: Member
       lead: say('desk-account.sessions.lead'),
       rows: input.sessions.map((session) => sessionRow(visit, session)),
       everywhere: say('desk-account.sessions.everywhere'),
+      everywhereHint: say('desk-account.sessions.everywhere-hint'),
     },
   });
 }
@@ -122,7 +127,7 @@ function factorRows({ say, language, member }: MemberVisit, { appSince, passkeys
     removeUrl: `/desk/account/passkeys/${id}/remove`,
   }));
   const rows = [...app, ...keys];
-  const mayRemove = rows.length > 1 || !needsSecondFactor(member);
+  const mayRemove = rows.length > 1 || !member.needsSecondFactor;
   return rows.map((row) => ({
     ...row,
     removeUrl: mayRemove ? row.removeUrl : undefined,

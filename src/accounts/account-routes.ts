@@ -7,7 +7,7 @@ import { isPasskeyId, isSessionId, type MemberId } from './member.ts';
 import { changePerson } from './members.ts';
 import { passkeysOf, removePasskey } from './passkey-store.ts';
 import { countRecoveryCodes, forgetRecoveryCodes } from './recovery-codes.ts';
-import { needsSecondFactor } from './roles.ts';
+import { tellOfFactor } from './send-factor-change.ts';
 import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
 import type { SetUpDeps } from './set-up-routes.ts';
 
@@ -21,11 +21,13 @@ declare module '../audit/log.ts' {
 export function accountRoutes(deps: SetUpDeps): readonly MemberRoute[] {
   const { db } = deps;
   const own = { role: 'any', stepUp: false } as const;
+  // Or whoever has stolen a session could shut its owner out (OWASP ASVS 5.0, 7.5.2).
+  const ending = { role: 'any', stepUp: 'where-set-up' } as const;
   return [
     { ...own, method: 'GET', path: '/desk/account', answer: (visit) => showAccount(deps, visit) },
     { ...own, method: 'POST', path: '/desk/account', answer: (visit) => changeAccount(deps, visit) },
     {
-      ...own,
+      ...ending,
       method: 'POST',
       path: '/desk/account/sessions/:id/end',
       answer: async ({ member, params: { id = '' } }) => {
@@ -35,7 +37,7 @@ export function accountRoutes(deps: SetUpDeps): readonly MemberRoute[] {
       },
     },
     {
-      ...own,
+      ...ending,
       method: 'POST',
       path: '/desk/account/sign-out-everywhere',
       answer: async ({ member, record }) => {
@@ -88,16 +90,18 @@ async function changeAccount({ db, keys }: SetUpDeps, { member, fields }: Member
 /** Takes a second factor away, but not the last one of somebody who needs one: they could not come back. */
 async function remove(
   { db }: SetUpDeps,
-  { member, record }: MemberVisit,
+  { member, record, language }: MemberVisit,
   factor: 'app' | 'passkey',
   takeAway: (trx: Trx) => Promise<boolean>,
 ): Promise<DeskAnswer> {
   const isRemoved = await inTransaction(db, async (trx) => {
     const isLast = (await countFactors(trx, member.id)) === 1;
-    if (isLast && needsSecondFactor(member)) return false;
+    if (isLast && member.needsSecondFactor) return false;
     if (!(await takeAway(trx))) return false;
     if (isLast) await forgetRecoveryCodes(trx, member.id);
-    await record(trx, { act: 'desk.factor', subject: member.id, details: { factor, change: 'removed' } });
+    const details = { factor, change: 'removed' } as const;
+    await record(trx, { act: 'desk.factor', subject: member.id, details });
+    await tellOfFactor(trx, language, member.id, details);
     return true;
   });
   return moved('/desk/account', isRemoved ? 'desk-account.done.factor-removed' : undefined);

@@ -22,8 +22,8 @@ export function admissionTo(
   const isForArriving = route.role === 'arriving';
   if (session.phase === 'arriving' && !isForArriving) return member.hasSecondFactor ? 'second-factor' : 'set-up';
   if (!mayVisit(member, route.role, campaignId)) return 'missing';
-  if (!route.stepUp || isFresh(session, now)) return 'admitted';
+  if (route.stepUp === false || isFresh(session, now)) return 'admitted';
   // The first one is set up by whoever the mailed link let in; from then on nothing goes without it.
-  if (!member.hasSecondFactor) return isForArriving ? 'admitted' : 'set-up';
+  if (!member.hasSecondFactor) return isForArriving || route.stepUp === 'where-set-up' ? 'admitted' : 'set-up';
   return session.phase === 'arriving' ? 'second-factor' : 'step-up';
 }

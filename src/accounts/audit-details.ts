@@ -61,6 +61,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     domain: 'as-written',
     en: 'as-written',
     entry: 'as-written',
+    everyone: 'yes-no',
     fa: 'as-written',
     factor: { app: true, passkey: true, 'recovery-codes': true },
     fields: {

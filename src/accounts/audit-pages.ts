@@ -23,6 +23,7 @@ interface AuditView {
   readonly frame: DeskFrame;
   readonly heading: string;
   readonly lead: string;
+  readonly timeZone: string;
   readonly search: {
     readonly heading: string;
     readonly fields: readonly FieldView[];
@@ -44,10 +45,13 @@ interface AuditView {
 
 interface EntryView {
   readonly act: string;
+  /** Whom or what it is about, where that is not who did it. */
   readonly about: string | undefined;
   readonly who: string;
   readonly moment: string;
   readonly reason: string | undefined;
+  /** The first of the details, as far as they are short. */
+  readonly summary: readonly string[];
   readonly details: readonly { readonly term: string; readonly text: string }[];
 }
 
@@ -58,6 +62,10 @@ declare module '../platform/views/views.ts' {
 }
 
 type Tools = Pick<PageTools, 'render' | 'locales'>;
+
+/** Longer ones, such as fingerprints, say nothing at a glance. */
+const SHORT = 40;
+const MOST_AT_A_GLANCE = 4;
 
 export interface Searched {
   readonly entries: readonly ReadEntry[];
@@ -83,6 +91,7 @@ export function auditPage(tools: Tools, visit: MemberVisit, searched: Searched):
     frame: frame({ title: say('desk-audit.title') }),
     heading: say('desk-audit.title'),
     lead: say('desk-audit.lead'),
+    timeZone: say('desk-audit.time-zone'),
     search: {
       heading: say('desk-audit.search.heading'),
       fields: searchFields(tools, visit, searched),
@@ -135,23 +144,32 @@ function searchFields(tools: Tools, visit: MemberVisit, { acting, names, campaig
 function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: ReadEntry): EntryView {
   const { say, language } = visit;
   const { names, campaigns } = searched;
-  const { seq, at, act, subject, campaignId, reason, hash } = entry;
+  const { seq, at, act, subject, actorId, campaignId, reason, hash } = entry;
   const campaign = campaigns.find(({ id }) => id === campaignId);
-  const member = isMemberId(subject) ? names.get(subject) : undefined;
+  const member = isMemberId(subject) && subject !== actorId ? names.get(subject) : undefined;
+  const told = detailLines(tools.locales, visit, entry, { members: names, campaigns });
   return {
     act: actWords(tools, visit, act),
     about: member ?? (campaign && campaignTitle(campaign, language).title),
     who: actorWords(visit, names, entry),
     moment: formatMoment(language, at),
     reason: reason === undefined ? undefined : say('desk-audit.because', { reason }),
+    summary: told
+      .filter(({ text }) => text.length <= SHORT)
+      .slice(0, MOST_AT_A_GLANCE)
+      .map(glance),
     details: [
-      ...detailLines(tools.locales, visit, entry, { members: names, campaigns }),
+      ...told,
       { term: say('desk-audit.number'), text: formatNumber(language, seq) },
       { term: say('desk-audit.name'), text: act },
       { term: say('desk-audit.subject'), text: subject },
       { term: say('desk-audit.hash'), text: hash },
     ],
   };
+}
+
+function glance({ term, text }: { readonly term: string; readonly text: string }): string {
+  return `${term}: ${text}`;
 }
 
 /** What was done, in words; by its name where no release of ours has said it yet. */

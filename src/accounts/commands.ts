@@ -1,9 +1,11 @@
 import type { Recorder } from '../audit/log.ts';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
 import { type Address, parseAddress } from '../platform/mail/address.ts';
+import { setFactorRule } from './factor-rule.ts';
 import type { Member } from './member.ts';
 import { addToTeam, type Grant, removeFromTeam } from './members.ts';
 import { linkMinutes, printedLink } from './sign-in-link.ts';
@@ -44,13 +46,15 @@ const add: TeamCommand = {
   options: {
     role: { value: 'ROLE', description: 'admin, organiser or committee' },
     campaign: { value: 'SLUG', description: 'the campaign; for organiser and committee' },
+    ...reasonOption,
   },
   run: async (deps, args, out) => {
     const address = addressOf(args);
     const grantIn = askedGrant(args);
     const { db, siteKeys, record } = await deps.openDataStore();
     const grant = await grantIn((slug) => deps.campaignId(db, slug));
-    const member = await inTransaction(db, (trx) => addToTeam(trx, siteKeys, { address, name: '' }, grant, record));
+    const because = reasoned(record, args);
+    const member = await inTransaction(db, (trx) => addToTeam(trx, siteKeys, { address, name: '' }, grant, because));
     const slugs = await deps.campaignSlugs(db);
     out.answer(memberJson(member, slugs), [
       `${member.email} is now ${rolesOf(member, slugs).join(', ')}.`,
@@ -85,10 +89,12 @@ const remove: TeamCommand = {
   name: 'team remove',
   summary: 'take somebody out of the team and sign them out',
   positionals: [emailPositional],
+  options: reasonOption,
   run: async (deps, args, out) => {
     const { db, siteKeys, record } = await deps.openDataStore();
     const member = await memberAt(db, siteKeys, addressOf(args));
-    const removal = await inTransaction(db, (trx) => removeFromTeam(trx, member, deps.clock(), record));
+    const because = reasoned(record, args);
+    const removal = await inTransaction(db, (trx) => removeFromTeam(trx, member, deps.clock(), because));
     if (removal === 'last-admin') {
       throw new CommandFailed(`${member.email} is the only admin: add another first, or nobody could run the team.`);
     }
@@ -100,13 +106,14 @@ const signInLink: TeamCommand = {
   name: 'sign-in-link',
   summary: 'print a link that signs a member in, once',
   positionals: [emailPositional],
+  options: reasonOption,
   run: async (deps, args, out) => {
     const address = addressOf(args);
     const { db, siteKeys, record } = await deps.openDataStore();
     const { id } = await memberAt(db, siteKeys, address);
     const path = await inTransaction(db, async (trx) => {
       const made = await printedLink(trx, siteKeys, { address, now: deps.clock() });
-      await record(trx, { act: 'team.sign-in-link', subject: id, details: {} });
+      await reasoned(record, args)(trx, { act: 'team.sign-in-link', subject: id, details: {} });
       return made;
     });
     const url = `${deps.baseUrl()}${path}`;
@@ -117,8 +124,29 @@ const signInLink: TeamCommand = {
   },
 };
 
+const factor: TeamCommand = {
+  name: 'team factor',
+  summary: 'say who is asked for a second factor: everyone, or organisers and admins alone',
+  positionals: [{ name: 'WHO', description: 'everyone or organisers' }],
+  options: reasonOption,
+  run: async (deps, args, out) => {
+    const who = args.positional('WHO');
+    if (who !== 'everyone' && who !== 'organisers') {
+      throw new UsageError(`“${who}” is neither: everyone or organisers.`);
+    }
+    const { db, record } = await deps.openDataStore();
+    const everyone = who === 'everyone';
+    const changed = await inTransaction(db, (trx) => setFactorRule(trx, everyone, reasoned(record, args)));
+    out.answer({ everyone, changed }, [
+      everyone
+        ? 'Everyone in the team is asked for a second factor, also who is signed in now without one.'
+        : 'Organisers and admins are asked for a second factor; committee members may do without.',
+    ]);
+  },
+};
+
 /** What the command line does with the team. */
-export const teamCommands: readonly TeamCommand[] = [add, list, remove, signInLink];
+export const teamCommands: readonly TeamCommand[] = [add, list, remove, factor, signInLink];
 
 function addressOf(args: Args): Address {
   const typed = args.positional('EMAIL');

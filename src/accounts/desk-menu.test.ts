@@ -26,6 +26,7 @@ function at(path: string, role: 'organiser' | 'committee' = 'organiser'): MenuOc
       name: '',
       language: undefined,
       hasSecondFactor: true,
+      needsSecondFactor: false,
       isAdmin: false,
       inCampaigns: new Map([['one', role]]),
     },

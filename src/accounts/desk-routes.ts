@@ -37,7 +37,7 @@ export interface DeskRoutesDeps<C extends DeskCampaign> extends SecondFactorRout
   readonly cookie: SessionCookie;
   readonly clientAddress: (req: IncomingMessage) => string;
   readonly clock: () => Date;
-  readonly fail: (res: ServerResponse, language: Language, failure: 'not-found') => void;
+  readonly fail: (res: ServerResponse, language: Language, failure: 'not-found' | 'not-at-desk') => void;
   readonly onRefused: (refused: RefusedAtDesk) => void;
 }
 
@@ -61,10 +61,11 @@ export function deskRoutes<C extends DeskCampaign>(deps: DeskRoutesDeps<C>): Rou
       const asked = await arrive(deps, route, req);
       const answered = await answerTo(deps, route, asked);
       setSession(res, cookie, answered);
-      if (answered.kind === 'missing') fail(res, asked.visit.language, 'not-found');
+      const { visit, byMember } = asked;
+      if (answered.kind === 'missing') fail(res, visit.language, byMember ? 'not-at-desk' : 'not-found');
       else await sendAnswer(res, answered);
       const { statusCode: status } = res;
-      const member = asked.byMember?.member.id;
+      const member = byMember?.member.id;
       if (status >= 400) onRefused({ route: `${route.method} ${route.path}`, status, member });
     };
     if (route.method === 'GET') router.get(route.path, answer);

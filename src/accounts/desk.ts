@@ -130,8 +130,11 @@ interface RouteOf<Role extends DeskRole, V extends Visit> {
 }
 
 interface SteppedUp {
-  /** Whether the second factor is asked for again where it was given more than ten minutes ago. */
-  readonly stepUp: boolean;
+  /**
+   * Whether the second factor is asked for again where it was given more than ten minutes ago; `where-set-up` of whoever has
+   * one, and goes on without of whoever has none.
+   */
+  readonly stepUp: boolean | 'where-set-up';
 }
 
 /** For everybody. `holdsToken` where the path's token is all the authority there is, as in the links of mails. */

@@ -31,7 +31,7 @@ interface CodesView {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly codes: readonly string[];
-  readonly goOn: string;
+  readonly goOn: { readonly url: string; readonly label: string };
 }
 
 declare module '../platform/views/views.ts' {
@@ -49,7 +49,7 @@ export interface SetUpPageInput {
   /** What a browser is asked to make a passkey with; undefined where none can be made. */
   readonly passkeyOptions: string | undefined;
   /** Which of the two was tried, and did not work. */
-  readonly wrong: 'app' | 'passkey' | undefined;
+  readonly wrong: 'app' | 'no-code' | 'passkey' | undefined;
 }
 
 /** Both ways on one page, the passkey first: it cannot be phished, and is quicker every day. */
@@ -89,17 +89,18 @@ export function setUpPage({ render }: Pick<PageTools, 'render'>, { say, frame }:
         inputMode: 'numeric',
         autocomplete: 'one-time-code',
       },
-      wrong === 'app' ? issues : [],
+      wrong === 'passkey' ? [] : issues,
     ),
     button: say('desk-factor.set-up.button'),
   });
 }
 
-/** Shown once: only their hashes are stored. */
+/** Shown once: only their hashes are stored. @param url where one goes on once they are kept. */
 export function recoveryCodesPage(
   { render }: Pick<PageTools, 'render'>,
   { say, frame }: Visit,
   codes: readonly string[],
+  url: string,
 ): Html {
   const heading = say('desk-factor.codes.title');
   return render('desk/codes', {
@@ -107,6 +108,6 @@ export function recoveryCodesPage(
     heading,
     paragraphs: [say('desk-factor.codes.lead'), say('desk-factor.codes.keep')],
     codes,
-    goOn: say('desk-factor.codes.go-on'),
+    goOn: { url, label: say('desk-factor.codes.go-on') },
   });
 }

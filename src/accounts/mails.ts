@@ -2,6 +2,7 @@ import { directionOf, type Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import type { MailContent } from '../platform/mail/mailer.ts';
 import type { Render } from '../platform/views/views.ts';
+import type { FactorChange } from './member.ts';
 import { linkMinutes } from './sign-in-link.ts';
 
 /** What mails to the team are written with. */
@@ -54,6 +55,24 @@ export function welcomeMail(tools: DeskMailTools, language: Language, url: strin
     button: { label: say('desk-team.mail.button'), url },
     afterwards: [say('desk-team.mail.not-me')],
     why: say('desk-team.mail.why'),
+  });
+}
+
+/** Tells a member of a change to how they sign in, and what to do where it was not theirs. */
+export function factorChangeMail(
+  tools: DeskMailTools,
+  language: Language,
+  { factor, change }: FactorChange,
+  url: string,
+): MailContent {
+  const say = (key: string) => tools.locales.message(language, key);
+  return deskLetter(tools, language, {
+    subject: say('desk-factor.mail.subject'),
+    opening: say(`desk-factor.mail.opening.${factor}-${change}`),
+    ask: say('desk-factor.mail.ask'),
+    button: { label: say('desk-factor.mail.button'), url },
+    afterwards: [say('desk-factor.mail.not-me')],
+    why: say('desk-factor.mail.why'),
   });
 }
 

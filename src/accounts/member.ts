@@ -56,9 +56,17 @@ export interface Member extends Roles {
   readonly email: string;
   /** Empty where nobody has written it down. */
   readonly name: string;
-  /** The one they chose; their browser's until then. */
+  /** The one they chose, or first signed in with; undefined before. */
   readonly language: Language | undefined;
   readonly hasSecondFactor: boolean;
+  /** Whether a mailbox alone is not enough to let them in: by their roles, or since everybody is asked for one. */
+  readonly needsSecondFactor: boolean;
+}
+
+/** What became of a second factor. */
+export interface FactorChange {
+  readonly factor: 'app' | 'passkey' | 'recovery-codes';
+  readonly change: 'added' | 'replaced' | 'removed';
 }
 
 /** What colleagues call a member. */

@@ -29,18 +29,20 @@ export type Grant = { readonly role: 'admin' } | { readonly role: CampaignRole; 
 export interface NewMember {
   readonly address: Address;
   readonly name: string;
+  /** Of mails and pages, until they choose; the one they first sign in with where absent. */
+  readonly language?: Language;
 }
 
 /** Adds somebody to the team, or gives a member another role beside those they have. */
 export async function addToTeam(
   trx: Trx,
   keys: SiteKeys,
-  { address, name }: NewMember,
+  person: NewMember,
   grant: Grant,
   record: Recorder,
 ): Promise<Member> {
-  const known = await findMemberByAddress(trx, keys, address);
-  const id = known?.id ?? (await createMember(trx, keys, { address, name }));
+  const known = await findMemberByAddress(trx, keys, person.address);
+  const id = known?.id ?? (await createMember(trx, keys, person));
   await giveRole(trx, id, grant);
   const member = await findMember(trx, keys, id);
   if (member === undefined) throw new Error('A member who was just added is there.');
@@ -49,7 +51,7 @@ export async function addToTeam(
 }
 
 /** @throws where somebody adds the same address at the same moment. */
-async function createMember(trx: Trx, keys: SiteKeys, { address, name }: NewMember): Promise<MemberId> {
+async function createMember(trx: Trx, keys: SiteKeys, { address, name, language }: NewMember): Promise<MemberId> {
   const id = newId(isMemberId);
   await trx
     .insertInto('member')
@@ -57,7 +59,7 @@ async function createMember(trx: Trx, keys: SiteKeys, { address, name }: NewMemb
       id,
       email_index: addressIndex(keys, address),
       sealed: sealPerson(keys, id, { email: address.asTyped, name: personName(name) }),
-      language: null,
+      language: language ?? null,
       is_admin: false,
       removed_at: null,
       tries_since: null,

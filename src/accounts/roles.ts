@@ -22,8 +22,8 @@ export function followsOne({ isAdmin, inCampaigns }: Roles, campaignId: string):
   return !isAdmin && inCampaigns.size === 1 && inCampaigns.get(campaignId) === 'committee';
 }
 
-/** Whether a mailbox alone is not enough to let somebody in: whoever can reach personal data, or those who can. */
-export function needsSecondFactor({ isAdmin, inCampaigns }: Roles): boolean {
+/** Whether a member can reach personal data, or those who can: a mailbox alone never lets them in. */
+export function reachesPersons({ isAdmin, inCampaigns }: Roles): boolean {
   return isAdmin || [...inCampaigns.values()].includes('organiser');
 }
 

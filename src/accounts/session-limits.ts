@@ -2,8 +2,8 @@
  * How long a session lasts. Whoever can reach personal data is asked more often: an open laptop in a café is the
  * likeliest thief (OWASP ASVS 5.0, 7.3).
  */
-import type { Roles } from './member.ts';
-import { needsSecondFactor } from './roles.ts';
+import type { Member, Roles } from './member.ts';
+import { reachesPersons } from './roles.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -36,19 +36,19 @@ export interface SessionTimes {
 export type SessionPhase = 'over' | 'arriving' | 'full';
 
 export function limitsOf(member: Roles): SessionLimits {
-  return needsSecondFactor(member) ? closeLimits : wideLimits;
+  return reachesPersons(member) ? closeLimits : wideLimits;
 }
 
 /** @param member whose roles count as they are now: a member who becomes an organiser is asked for a second factor. */
 export function phaseOf(
   session: SessionTimes,
-  member: Roles & { readonly hasSecondFactor: boolean },
+  member: Roles & Pick<Member, 'hasSecondFactor' | 'needsSecondFactor'>,
   now: Date,
 ): SessionPhase {
   const { idleMs, absoluteMs } = limitsOf(member);
   const age = now.getTime() - session.createdAt.getTime();
   if (age >= absoluteMs || now.getTime() - session.seenAt.getTime() >= idleMs) return 'over';
-  const isLacking = session.secondFactorAt === undefined && (member.hasSecondFactor || needsSecondFactor(member));
+  const isLacking = session.secondFactorAt === undefined && (member.hasSecondFactor || member.needsSecondFactor);
   if (!isLacking) return 'full';
   return age >= ARRIVING_MS ? 'over' : 'arriving';
 }

@@ -4,19 +4,18 @@ import type { PageTools } from '../platform/views/frame.ts';
 import { appSince, offeredSecret, setUpApp } from './app-store.ts';
 import { type DeskAnswer, type MemberRoute, type MemberVisit, page } from './desk.ts';
 import { recoveryCodesPage, setUpFields, setUpPage } from './factor-pages.ts';
+import type { FactorChange } from './member.ts';
 import { askForNewPasskey, keepPasskey } from './passkeys.ts';
 import { countRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts';
 import type { SecondFactorDeps } from './second-factor.ts';
+import { tellOfFactor } from './send-factor-change.ts';
 import { strengthenSession } from './sessions.ts';
 import { appUrl, typedSecret } from './totp.ts';
 import { typedCode } from './typed-code.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
-    'desk.factor': {
-      readonly factor: 'app' | 'passkey' | 'recovery-codes';
-      readonly change: 'added' | 'replaced' | 'removed';
-    };
+    'desk.factor': FactorChange;
   }
 }
 
@@ -42,17 +41,20 @@ export function setUpRoutes(deps: SetUpDeps): readonly MemberRoute[] {
           const fresh = await replaceRecoveryCodes(trx, deps.keys, member.id);
           const details = { factor: 'recovery-codes', change: 'replaced' } as const;
           await record(trx, { act: 'desk.factor', subject: member.id, details });
+          await tellOfFactor(trx, visit.language, member.id, details);
           return fresh;
         });
-        return page(recoveryCodesPage(deps.tools, visit, codes));
+        return page(recoveryCodesPage(deps.tools, visit, codes, '/desk/account'));
       },
     },
   ];
 }
 
 type Wrong = 'app' | 'passkey';
+/** Where one goes on from the codes of a first factor. */
+const ARRIVED = `/desk?${new URLSearchParams({ done: 'desk-factor.done.added' })}`;
 
-async function show(deps: SetUpDeps, visit: MemberVisit, wrong?: Wrong): Promise<DeskAnswer> {
+async function show(deps: SetUpDeps, visit: MemberVisit, wrong?: Wrong | 'no-code'): Promise<DeskAnswer> {
   const { db, tools, passkeySite } = deps;
   const { secret, since } = await secretFor(deps, visit);
   const html = setUpPage(tools, visit, {
@@ -75,7 +77,9 @@ async function drawCode({ tools, ...deps }: SetUpDeps, visit: MemberVisit): Prom
 
 async function addApp(deps: SetUpDeps, visit: MemberVisit): Promise<DeskAnswer> {
   const { member, fields, now } = visit;
-  const { code } = { code: '', ...typedCode(fields.text(setUpFields.code)) };
+  const typed = fields.text(setUpFields.code);
+  if (typed === '') return show(deps, visit, 'no-code');
+  const { code } = { code: '', ...typedCode(typed) };
   const { secret, since } = await secretFor(deps, visit);
   return add(deps, visit, 'app', since === undefined ? 'added' : 'replaced', (trx) =>
     setUpApp(trx, deps.keys, member.id, secret, { code, now }),
@@ -106,12 +110,13 @@ async function add(
     const codes = hasCodes ? [] : await replaceRecoveryCodes(trx, deps.keys, member.id);
     const token = await strengthenSession(trx, session.id, now);
     await record(trx, { act: 'desk.factor', subject: member.id, details: { factor, change } });
+    await tellOfFactor(trx, visit.language, member.id, { factor, change });
     return { codes, token };
   });
   if (added === undefined) return show(deps, visit, factor);
   const { codes, token } = added;
   if (codes.length === 0) return { kind: 'moved', to: '/desk/account', done: 'desk-factor.done.added', session: token };
-  return { kind: 'page', status: 200, html: recoveryCodesPage(deps.tools, visit, codes), session: token };
+  return { kind: 'page', status: 200, html: recoveryCodesPage(deps.tools, visit, codes, ARRIVED), session: token };
 }
 
 async function secretFor(

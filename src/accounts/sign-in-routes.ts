@@ -94,9 +94,10 @@ async function followLink({ db, keys, audit, tools }: SignInDeps, visit: Visit):
     const link = await useLink(trx, keys, id, now);
     if (link === undefined) return undefined;
     const { member, language } = link;
-    // The one they chose on the sign-in page against their browser's stays chosen.
-    if (member.language === undefined && language !== undefined && language !== visit.language) {
-      await trx.updateTable('member').set({ language }).where('id', '=', member.id).execute();
+    // Mails to them have no browser to ask.
+    if (member.language === undefined) {
+      const spoken = language ?? visit.language;
+      await trx.updateTable('member').set({ language: spoken }).where('id', '=', member.id).execute();
     }
     const token = await startSession(trx, { memberId: member.id, agent, now });
     const actor = { kind: 'member', id: member.id } as const;

@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Address } from '../platform/mail/address.ts';
 import { type CampaignRole, displayName, type Member, type MemberId } from './member.ts';
-import { mayOrganise } from './roles.ts';
+import { mayOrganise, reachesPersons } from './roles.ts';
 import { addressIndex, openSealedPerson } from './sealing.ts';
 
 /** A member as stored; the same columns wherever a member is read, beside a table named `member`. */
@@ -15,22 +15,25 @@ export interface MemberRow {
   readonly isAdmin: boolean;
   readonly roles: { readonly [campaignId: string]: CampaignRole };
   readonly hasSecondFactor: boolean;
+  readonly everyoneNeedsFactor: boolean;
 }
 
 export const memberColumns: RawBuilder<MemberRow> = sql`
   member.id as "memberId", member.sealed, member.language, member.is_admin as "isAdmin",
   (select coalesce(json_object_agg(campaign_id, role), '{}') from member_role where member_id = member.id) as roles,
   exists (select from totp where member_id = member.id)
-    or exists (select from passkey where member_id = member.id) as "hasSecondFactor"`;
+    or exists (select from passkey where member_id = member.id) as "hasSecondFactor",
+  (select everyone_needs_factor from team_rule) as "everyoneNeedsFactor"`;
 
 export function memberOf(keys: SiteKeys, row: MemberRow): Member {
+  const roles = { isAdmin: row.isAdmin, inCampaigns: new Map(Object.entries(row.roles)) };
   return {
     id: row.memberId,
     ...openSealedPerson(keys, row.memberId, row.sealed),
     language: row.language ?? undefined,
-    isAdmin: row.isAdmin,
-    inCampaigns: new Map(Object.entries(row.roles)),
+    ...roles,
     hasSecondFactor: row.hasSecondFactor,
+    needsSecondFactor: row.everyoneNeedsFactor || reachesPersons(roles),
   };
 }
 

@@ -53,6 +53,12 @@ interface RecoveryCodeTable {
   used_at: Date | null;
 }
 
+/** One row: what holds for the whole team. */
+interface TeamRuleTable {
+  id: number;
+  everyone_needs_factor: boolean;
+}
+
 interface PasskeyTable {
   id: PasskeyId;
   member_id: MemberId;
@@ -74,5 +80,6 @@ declare module '../platform/db/tables.ts' {
     totp: TotpTable;
     recovery_code: RecoveryCodeTable;
     passkey: PasskeyTable;
+    team_rule: TeamRuleTable;
   }
 }

@@ -1,6 +1,15 @@
-import type { Html, PageTools } from '../platform/views/frame.ts';
+import { languages } from '../platform/i18n/languages.ts';
+import { type Html, ownNames, type PageTools } from '../platform/views/frame.ts';
 import type { DeskCampaign, MemberVisit } from './desk.ts';
-import { deskForm, type FieldIssue, type FieldOption, type FieldView, fieldView } from './desk-form.ts';
+import {
+  deskForm,
+  type FieldIssue,
+  type FieldOption,
+  type FieldView,
+  type FormView,
+  fieldView,
+  formView,
+} from './desk-form.ts';
 import { campaignTitle } from './desk-frame.ts';
 import type { DeskFrame } from './desk-view.ts';
 import { displayName, type Member, type Roles } from './member.ts';
@@ -11,6 +20,8 @@ export const teamFields = {
   email: 'email',
   name: 'name',
   grant: 'role',
+  language: 'language',
+  everyone: 'everyone',
   admin: 'admin',
   inCampaign: (slug: string) => `role-${slug}`,
 } as const;
@@ -20,6 +31,8 @@ interface TeamView {
   readonly frame: DeskFrame;
   readonly heading: string;
   readonly lead: string;
+  /** Where one alone runs the team. */
+  readonly alone: string | undefined;
   readonly add: string;
   readonly members: readonly {
     readonly name: string;
@@ -31,6 +44,7 @@ interface TeamView {
     readonly url: string;
     readonly change: string;
   }[];
+  readonly rule: { readonly heading: string; readonly lead: string; readonly form: FormView };
 }
 
 declare module '../platform/views/views.ts' {
@@ -41,28 +55,57 @@ declare module '../platform/views/views.ts' {
 
 type Render = Pick<PageTools, 'render'>;
 
+export interface Team {
+  readonly members: readonly Member[];
+  readonly campaigns: readonly DeskCampaign[];
+  readonly everyoneNeedsFactor: boolean;
+}
+
 export function teamPage(
   { render }: Render,
   visit: MemberVisit,
-  team: readonly Member[],
-  campaigns: readonly DeskCampaign[],
+  { members, campaigns, everyoneNeedsFactor }: Team,
 ): Html {
   const { say, frame } = visit;
+  const admins = members.filter(({ isAdmin }) => isAdmin);
   return render('desk/team', {
     frame: frame({ title: say('desk-team.title') }),
     heading: say('desk-team.title'),
     lead: say('desk-team.lead'),
+    alone: admins.length > 1 ? undefined : say('desk-team.alone'),
     add: say('desk-team.add.title'),
-    members: team.map((member) => ({
+    members: members.map((member) => ({
       name: displayName(member),
       email: member.name === '' ? undefined : member.email,
       roles: roleWords(visit, member, campaigns),
-      factor: say(member.hasSecondFactor ? 'desk-team.has-factor' : 'desk-team.no-factor'),
-      isLacking: !member.hasSecondFactor,
+      factor: factorWords(visit, member),
+      isLacking: member.needsSecondFactor && !member.hasSecondFactor,
       url: `/desk/team/${member.id}`,
       change: say('desk-team.change'),
     })),
+    rule: factorRule(visit, everyoneNeedsFactor),
   });
+}
+
+function factorWords({ say }: MemberVisit, { hasSecondFactor, needsSecondFactor }: Member): string {
+  if (hasSecondFactor) return say('desk-team.has-factor');
+  return say(needsSecondFactor ? 'desk-team.no-factor' : 'desk-team.factor-not-asked');
+}
+
+function factorRule(visit: MemberVisit, everyone: boolean): TeamView['rule'] {
+  const { say } = visit;
+  const state = everyone ? 'everyone' : 'organisers';
+  return {
+    heading: say('desk-team.rule.heading'),
+    lead: say(`desk-team.rule.${state}.lead`),
+    form: formView({
+      action: '/desk/team/factor',
+      kept: [{ name: teamFields.everyone, value: everyone ? 'no' : 'yes' }],
+      fields: [reasonField(visit)],
+      button: say(`desk-team.rule.${state}.button`),
+      isGrave: everyone,
+    }),
+  };
 }
 
 export function addPage(
@@ -87,17 +130,38 @@ export function addPage(
     isRequired: false,
     value: fields.text(teamFields.name),
   };
-  const grant = { name: teamFields.grant, label: say('desk-team.role'), options: grantOptions(visit, campaigns) };
+  const grant = {
+    name: teamFields.grant,
+    label: say('desk-team.role'),
+    hint: say('desk-team.add.role-hint'),
+    options: grantOptions(visit, campaigns),
+  };
   return deskForm(tools, visit, {
     heading: say('desk-team.add.title'),
     paragraphs: [say('desk-team.add.lead')],
     issues,
     form: {
       action: '/desk/team/add',
-      fields: [fieldView(email, issues), fieldView(name), fieldView(grant, issues), reasonField(visit)],
+      fields: [
+        fieldView(email, issues),
+        fieldView(name),
+        languageField(visit),
+        fieldView(grant, issues),
+        reasonField(visit),
+      ],
       button: say('desk-team.add.button'),
     },
     links: [backToTeam(visit)],
+  });
+}
+
+function languageField({ say, fields, language }: MemberVisit): FieldView {
+  const chosen = fields.text(teamFields.language) || language;
+  return fieldView({
+    name: teamFields.language,
+    label: say('desk-team.add.language'),
+    hint: say('desk-team.add.language-hint'),
+    options: languages.map((value) => ({ value, label: ownNames[value], isChosen: value === chosen })),
   });
 }
 
@@ -123,7 +187,7 @@ export function memberPage(
   };
   return deskForm(tools, visit, {
     heading: displayName(member),
-    paragraphs: member.name === '' ? [] : [member.email],
+    paragraphs: [...(member.name === '' ? [] : [member.email]), say('desk-team.member.lead')],
     issues,
     form: {
       action: `/desk/team/${member.id}`,

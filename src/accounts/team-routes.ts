@@ -1,4 +1,5 @@
 import { inTransaction } from '../platform/db/database.ts';
+import { isLanguage } from '../platform/i18n/languages.ts';
 import { parseAddress } from '../platform/mail/address.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import {
@@ -11,6 +12,7 @@ import {
   page,
 } from './desk.ts';
 import type { FieldIssue } from './desk-form.ts';
+import { everyoneNeedsFactor, setFactorRule } from './factor-rule.ts';
 import { isMemberId, type Member, type Roles } from './member.ts';
 import { addToTeam, changeRoles, type Grant, removeFromTeam, type TeamChange } from './members.ts';
 import { reasoned } from './reason.ts';
@@ -42,6 +44,7 @@ export function teamRoutes(deps: TeamDeps): readonly MemberRoute[] {
       answer: (visit) => page(addPage(deps.tools, visit, deps.campaigns())),
     },
     { ...changed, method: 'POST', path: '/desk/team/add', answer: (visit) => add(deps, visit) },
+    { ...changed, method: 'POST', path: '/desk/team/factor', answer: (visit) => changeFactorRule(deps, visit) },
     { ...changed, method: 'GET', path: '/desk/team/:id', answer: (visit) => showMember(deps, visit) },
     { ...changed, method: 'POST', path: '/desk/team/:id', answer: (visit) => change(deps, visit) },
     { ...changed, method: 'GET', path: '/desk/team/:id/sign-out', answer: (visit) => askToSignOut(deps, visit) },
@@ -52,7 +55,15 @@ export function teamRoutes(deps: TeamDeps): readonly MemberRoute[] {
 }
 
 async function showTeam({ db, keys, tools, campaigns }: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
-  return page(teamPage(tools, visit, await listMembers(db, keys), campaigns()));
+  const members = await listMembers(db, keys);
+  const rule = await everyoneNeedsFactor(db);
+  return page(teamPage(tools, visit, { members, campaigns: campaigns(), everyoneNeedsFactor: rule }));
+}
+
+async function changeFactorRule({ db }: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const everyone = visit.fields.text(teamFields.everyone) === 'yes';
+  const isChanged = await inTransaction(db, (trx) => setFactorRule(trx, everyone, reasoned(visit)));
+  return moved('/desk/team', isChanged ? 'desk-team.done.rule-changed' : undefined);
 }
 
 async function add(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
@@ -61,13 +72,18 @@ async function add(deps: TeamDeps, visit: MemberVisit): Promise<DeskAnswer> {
   const address = parseAddress(fields.text(teamFields.email));
   const grant = grantIn(fields.text(teamFields.grant), campaigns());
   const issues: FieldIssue[] = [];
-  if (address === undefined) issues.push({ field: teamFields.email, text: say('desk.sign-in.email-issue') });
+  if (address === undefined) issues.push({ field: teamFields.email, text: say('desk-team.add.email-issue') });
   if (grant === undefined) issues.push({ field: teamFields.grant, text: say('desk-team.add.role-issue') });
   if (address === undefined || grant === undefined) return page(addPage(tools, visit, campaigns(), issues), 422);
+  const chosen = fields.text(teamFields.language);
+  const person = {
+    address,
+    name: fields.text(teamFields.name),
+    ...(isLanguage(chosen) ? { language: chosen } : {}),
+  };
   const isNew = await inTransaction(db, async (trx) => {
     const known = await findMemberByAddress(trx, keys, address);
-    const because = reasoned(visit);
-    const { id } = await addToTeam(trx, keys, { address, name: fields.text(teamFields.name) }, grant, because);
+    const { id } = await addToTeam(trx, keys, person, grant, reasoned(visit));
     if (known === undefined) await addJob(trx, { task: 'sendWelcome', payload: { memberId: id, language } });
     return known === undefined;
   });

@@ -7,6 +7,7 @@ export const errorStatuses = {
   'bad-request': 400,
   'cross-site': 403,
   'not-found': 404,
+  'not-at-desk': 404,
   closed: 409,
   expired: 410,
   ended: 410,
@@ -28,7 +29,11 @@ export interface ErrorPageInput {
 /** What happened, what to do, and a link: made from locales and templates alone, so that it stands without a database. */
 export function errorPage(tools: PageTools, { language, code, slug }: ErrorPageInput): Html {
   const say = (key: string) => tools.locales.message(language, key);
-  const links: NoticeLink[] = [{ url: `/${language}/`, label: say('pages.links.home') }];
+  const home =
+    code === 'not-at-desk'
+      ? { url: '/desk', key: 'pages.links.desk' }
+      : { url: `/${language}/`, key: 'pages.links.home' };
+  const links: NoticeLink[] = [{ url: home.url, label: say(home.key) }];
   if (slug !== undefined) links.unshift({ url: `/${language}/c/${slug}`, label: say('pages.links.campaign') });
   return noticePage(tools, {
     language,

@@ -26,6 +26,7 @@ const otherTasks = {
   sendSignInLink: nothing,
   indexHouseholds: nothing,
   sendWelcome: nothing,
+  sendFactorChange: nothing,
   sendTrial: nothing,
   sendListRequest: nothing,
   keepNumbers: nothing,
