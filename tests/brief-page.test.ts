@@ -14,8 +14,6 @@ import { openBrowser } from './support/browser.ts';
 import { readPdf } from './support/pdf.ts';
 import { locales } from './support/polite-page.ts';
 
-/** A PDF is made in a process of its own, which gives way to all others. */
-const PATIENCE_MS = 120_000;
 const app = await startTestApp({ withWorker: false });
 const browser = await openBrowser();
 const maker = openPdfMaker({ ...pdfLimits, atOnce: 2, templates: path.resolve('templates/pdf') });
@@ -56,10 +54,10 @@ function theEmptiestFacts(language: Language): BriefFacts {
 }
 
 const cases = [
-  ...languages.flatMap((language) => [
-    [language, 'the demo campaign', demoFacts] as const,
-    [language, 'the fullest brief there can be', async () => theFullestFacts(language)] as const,
-  ]),
+  ...languages.map(
+    (language) => [language, 'the fullest brief there can be', async () => theFullestFacts(language)] as const,
+  ),
+  ['nl', 'the demo campaign', demoFacts] as const,
   ['fa', 'a campaign that has only begun', async () => theEmptiestFacts('fa')] as const,
 ] as const;
 
@@ -72,41 +70,35 @@ function briefOf(facts: BriefFacts) {
 /** A text without what is between its letters, and without the marks that steer directions. */
 const close = (text: string) => text.replace(/[\s\u00ad\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 
-test.each(cases)(
-  'the PDF in %s of %s is one tagged A4 page with all that it says',
-  async (language, _, factsOf) => {
-    const brief = briefOf(await factsOf(language));
-    const result = await briefPdf(maker, brief);
-    if (result.kind !== 'made') throw new Error(JSON.stringify(result));
-    const pdf = await readPdf(result.pdf);
-    expect({ pages: pdf.pages, isTagged: pdf.isTagged, language: pdf.language }).toEqual({
-      pages: 1,
-      isTagged: true,
-      language,
-    });
-    expect(pdf.title).toBe(brief.sheet.documentTitle);
-    expect([...pdf.roles]).toEqual(expect.arrayContaining(['H1', 'H2', 'LI', 'Table', 'TD']));
-    expect(pdf.attachments.get('facts.json')).toBe(brief.json);
-    expect(sha256Of(pdf.attachments.get('facts.json') ?? '').toString('hex')).toBe(brief.sha256);
-    // What lies below the edge would be cut off.
-    expect(Math.min(...pdf.items.filter(({ str }) => str.trim() !== '').map(({ bottom }) => bottom))).toBeGreaterThan(
-      20,
-    );
-    const said = close(pdf.text);
-    expect(said).toContain(brief.sha256);
-    expect(said).toContain(brief.facts.auditHead);
-    const { goals, regions, countries, facts } = brief.sheet;
-    if (language === 'fa') return;
-    for (const words of [
-      ...facts,
-      ...goals.map(({ needed }) => needed),
-      ...[...regions, ...countries].map((row) => row.number),
-    ]) {
-      expect(said).toContain(close(words));
-    }
-  },
-  PATIENCE_MS,
-);
+test.each(cases)('the PDF in %s of %s is one tagged A4 page with all that it says', async (language, _, factsOf) => {
+  const brief = briefOf(await factsOf(language));
+  const result = await briefPdf(maker, brief);
+  if (result.kind !== 'made') throw new Error(JSON.stringify(result));
+  const pdf = await readPdf(result.pdf);
+  expect({ pages: pdf.pages, isTagged: pdf.isTagged, language: pdf.language }).toEqual({
+    pages: 1,
+    isTagged: true,
+    language,
+  });
+  expect(pdf.title).toBe(brief.sheet.documentTitle);
+  expect([...pdf.roles]).toEqual(expect.arrayContaining(['H1', 'H2', 'LI', 'Table', 'TD']));
+  expect(pdf.attachments.get('facts.json')).toBe(brief.json);
+  expect(sha256Of(pdf.attachments.get('facts.json') ?? '').toString('hex')).toBe(brief.sha256);
+  // What lies below the edge would be cut off.
+  expect(Math.min(...pdf.items.filter(({ str }) => str.trim() !== '').map(({ bottom }) => bottom))).toBeGreaterThan(20);
+  const said = close(pdf.text);
+  expect(said).toContain(brief.sha256);
+  expect(said).toContain(brief.facts.auditHead);
+  const { goals, regions, countries, facts } = brief.sheet;
+  if (language === 'fa') return;
+  for (const words of [
+    ...facts,
+    ...goals.map(({ needed }) => needed),
+    ...[...regions, ...countries].map((row) => row.number),
+  ]) {
+    expect(said).toContain(close(words));
+  }
+});
 
 test.each(cases)('the page in %s of %s is printed on exactly one sheet', async (language, _, factsOf) => {
   const { sheet } = briefOf(await factsOf(language));
@@ -117,12 +109,8 @@ test.each(cases)('the page in %s of %s is printed on exactly one sheet', async (
   expect(close(text)).toContain(sheet.hash.number);
 });
 
-test(
-  'the same facts make the same PDF, byte by byte',
-  async () => {
-    const brief = briefOf(theFullestFacts('fr'));
-    const [one, other] = [await briefPdf(maker, brief), await briefPdf(maker, brief)];
-    expect(one).toEqual(other);
-  },
-  PATIENCE_MS,
-);
+test('the same facts make the same PDF, byte by byte', async () => {
+  const brief = briefOf(theFullestFacts('fr'));
+  const [one, other] = [await briefPdf(maker, brief), await briefPdf(maker, brief)];
+  expect(one).toEqual(other);
+});
