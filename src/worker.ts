@@ -18,6 +18,7 @@ import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
 import { findAllSuspicions } from './signatures/moderation/find-suspicions.ts';
 import { indexSearch } from './signatures/moderation/index-search.ts';
 import { runAct } from './signatures/moderation/run-act.ts';
+import { resealSignatures } from './signatures/reseal.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
 import { sendTrial } from './signatures/trial/send-trial.ts';
@@ -54,6 +55,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     forgetNetworks: async () => void (await forgetNetworks(deps)),
     forgetSignIns: async () => void (await forgetSignIns(deps)),
     keepNumbers: () => keepNumbers(deps),
+    resealSignatures: (payload) => resealSignatures(payload, deps),
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };

@@ -1,6 +1,8 @@
 import { changeRoles, removeFromTeam } from '../src/accounts/members.ts';
 import { recorderFor } from '../src/audit/log.ts';
+import { livingSealingKeys } from '../src/campaigns/keys.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
+import { addJob } from '../src/platform/queue/queue.ts';
 import { checkTally } from '../src/signatures/tally.ts';
 import { openNow, startTestApp } from './support/app.ts';
 import { auditedDeeds, lastDeed } from './support/audit.ts';
@@ -9,6 +11,7 @@ import { signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import { aLinked, rowOf } from './support/links.ts';
 import { locales } from './support/polite-page.ts';
+import { storedPeople } from './support/stored.ts';
 import { aForm } from './support/supporter.ts';
 
 const slug = 'in-danger';
@@ -29,7 +32,11 @@ async function keysPage(who = ann): Promise<string> {
 }
 
 /** Posts a form of the keys' pages. @returns what was done, as its next page tells it. */
-async function press(who: typeof ann, what: 'end' | 'confirm' | 'call-off', form = {}): Promise<string | null> {
+async function press(
+  who: typeof ann,
+  what: 'end' | 'confirm' | 'call-off' | 'replace',
+  form = {},
+): Promise<string | null> {
   const answer = await who.post(`${path}/${what}`, form);
   expect(answer.status).toBe(303);
   const to = new URL(answer.headers.get('location') ?? '', app.baseUrl);
@@ -53,6 +60,31 @@ test('the page tells in words when the keys were made, when they end and what th
   const means = await expectDeskPage(await ann.visit(`${path}/end`), { heading: 'desk-keys.end.title' });
   for (const one of ['counts', 'closed', 'for-good']) expect(means).toContain(say(`end.${one}`));
   expect((await (await signedIn(app, 'organiser')).visit(path)).status).toBe(404);
+});
+
+test('an admin replaces the key: all signatures are sealed anew, once, and open as before', async () => {
+  await aLinked(app, { state: 'verified', name: 'Reza Amiri' }, slug);
+  const { id } = app.campaign(slug);
+  const [former] = await livingSealingKeys(app.db, id);
+  const means = await expectDeskPage(await ann.visit(`${path}/replace`), { heading: 'desk-keys.replace.title' });
+  expect(means).toContain(say('replace.means'));
+  expect(await press(ann, 'replace', reason)).toBe('desk-keys.done.replacing');
+  await app.jobsDone();
+  const [key, ...others] = await livingSealingKeys(app.db, id);
+  expect(others).toEqual([]);
+  expect(key).toBeGreaterThan(former ?? Number.NaN);
+  await app.campaigns.refresh();
+  expect((await storedPeople(app, slug)).map(({ name }) => name)).toContain('Reza Amiri');
+  expect(await lastDeed(app, 'keys.ask-replace')).toMatchObject({ actor_id: ann.member.id, has_reason: true });
+  expect(await keysPage()).not.toContain(say('replace.under-way'));
+
+  // A job that is run again replaces nothing more.
+  await inTransaction(app.db, (trx) =>
+    addJob(trx, { task: 'resealSignatures', payload: { campaignId: id, former: former ?? 0 } }),
+  );
+  await app.jobsDone();
+  expect(await livingSealingKeys(app.db, id)).toEqual([key]);
+  expect((await (await signedIn(app, 'organiser')).post(`${path}/replace`)).status).toBe(404);
 });
 
 test('nothing is asked for without a reason', async () => {

@@ -1,5 +1,5 @@
 import { type AdminCampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../accounts/desk.ts';
-import { reasonIn, reasonIssue } from '../accounts/reason.ts';
+import { reasoned, reasonIn, reasonIssue } from '../accounts/reason.ts';
 import { findMember } from '../accounts/store.ts';
 import { rotationDueSince, type SiteKeys } from '../platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
@@ -12,8 +12,9 @@ import {
   findKeyEndRequest,
   type KeyEndRequest,
 } from './key-end-request.ts';
-import { readKeyTimes } from './keys.ts';
-import { type Asked, askPage, confirmPage, keysPage } from './keys-pages.ts';
+import { livingSealingKeys, readKeyTimes } from './keys.ts';
+import { type Asked, askPage, confirmPage, keysPage, replacePage } from './keys-pages.ts';
+import { askToReplaceKey } from './replace-data-key.ts';
 
 export interface KeysDeskDeps {
   readonly db: Database;
@@ -23,7 +24,7 @@ export interface KeysDeskDeps {
 
 type Visit = CampaignVisit<Campaign>;
 
-/** A campaign's keys, and their end before its time, for which two admins are needed. */
+/** A campaign's keys: another one to seal with, and their end before its time, for which two admins are needed. */
 export function keysRoutes(deps: KeysDeskDeps): readonly AdminCampaignRoute<Campaign>[] {
   const path = '/desk/c/:slug/keys';
   const admins = { role: 'campaign-admin', stepUp: true } as const;
@@ -36,6 +37,8 @@ export function keysRoutes(deps: KeysDeskDeps): readonly AdminCampaignRoute<Camp
       menu: 'desk-keys.title',
       answer: (visit) => showKeys(deps, visit),
     },
+    { ...admins, method: 'GET', path: `${path}/replace`, answer: (visit) => page(replacePage(deps.tools, visit)) },
+    { ...admins, method: 'POST', path: `${path}/replace`, answer: (visit) => replace(deps, visit) },
     { ...admins, method: 'GET', path: `${path}/end`, answer: (visit) => page(askPage(deps.tools, visit)) },
     { ...admins, method: 'POST', path: `${path}/end`, answer: (visit) => ask(deps, visit) },
     { ...admins, method: 'GET', path: `${path}/confirm`, answer: (visit) => showRequest(deps, visit) },
@@ -48,7 +51,13 @@ async function showKeys(deps: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { db, tools } = deps;
   const times = await readKeyTimes(db, visit.campaign.id);
   const isRotationDue = (await rotationDueSince(db)) !== undefined;
-  return page(keysPage(tools, visit, { times, isRotationDue, asked: await askedNow(deps, visit) }));
+  const isBeingReplaced = (await livingSealingKeys(db, visit.campaign.id)).length > 1;
+  return page(keysPage(tools, visit, { times, isRotationDue, isBeingReplaced, asked: await askedNow(deps, visit) }));
+}
+
+async function replace({ db }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const isAsked = await inTransaction(db, (trx) => askToReplaceKey(trx, visit.campaign, reasoned(visit)));
+  return moved(back(visit), isAsked ? 'desk-keys.done.replacing' : undefined);
 }
 
 async function ask({ db, keys, tools }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {

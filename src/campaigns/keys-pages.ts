@@ -1,7 +1,7 @@
 import type { CampaignVisit } from '../accounts/desk.ts';
 import { type DeskFormInput, deskForm, type FieldIssue } from '../accounts/desk-form.ts';
 import { displayName, type Member } from '../accounts/member.ts';
-import { neededReasonField } from '../accounts/reason.ts';
+import { neededReasonField, reasonField } from '../accounts/reason.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { Campaign } from './campaign.ts';
@@ -19,6 +19,8 @@ export interface KeysPageInput {
   readonly times: KeyTimes;
   /** Whether old dumps still open with today's master key. */
   readonly isRotationDue: boolean;
+  /** Whether signatures are being sealed anew under another key. */
+  readonly isBeingReplaced: boolean;
   readonly asked: Asked | undefined;
 }
 
@@ -26,17 +28,21 @@ type Visit = CampaignVisit<Campaign>;
 type Render = Pick<PageTools, 'render'>;
 
 /** When the keys were made, when they end and what that means; and how to end them now. */
-export function keysPage(tools: Render, visit: Visit, { times, isRotationDue, asked }: KeysPageInput): Html {
+export function keysPage(tools: Render, visit: Visit, input: KeysPageInput): Html {
+  const { times, isRotationDue, isBeingReplaced, asked } = input;
   const { say } = visit;
   const rotation = isRotationDue ? [say('desk-keys.rotation-due')] : [];
   if (times.endedAt !== undefined) {
     const ended = say('desk-keys.ended', { moment: formatMoment(visit.language, times.endedAt) });
     return deskForm(tools, visit, { heading: say('desk-keys.title'), paragraphs: [ended, ...rotation] });
   }
-  const { paragraphs = [], ...request } = requestPart(visit, asked);
+  const { paragraphs = [], links = [], ...request } = requestPart(visit, asked);
+  const replacing = isBeingReplaced ? [say('desk-keys.replace.under-way')] : [];
+  const replace = { url: `${pathOf(visit)}/replace`, label: say('desk-keys.replace.link') };
   return deskForm(tools, visit, {
     heading: say('desk-keys.title'),
-    paragraphs: [...lifeOf(visit, times), ...rotation, ...paragraphs],
+    paragraphs: [...lifeOf(visit, times), ...replacing, ...rotation, ...paragraphs],
+    links: [...(isBeingReplaced ? [] : [replace]), ...links],
     ...request,
   });
 }
@@ -65,6 +71,21 @@ function requestPart(visit: Visit, asked: Asked | undefined): Omit<DeskFormInput
     form: { action: `${pathOf(visit)}/call-off`, button: say('desk-keys.asked.call-off') },
     links: asked.isOwn ? [] : [{ url: `${pathOf(visit)}/confirm`, label: say('desk-keys.confirm.link') }],
   };
+}
+
+/** What another key means, before it is asked for. */
+export function replacePage(tools: Render, visit: Visit): Html {
+  const { say } = visit;
+  return deskForm(tools, visit, {
+    heading: say('desk-keys.replace.title'),
+    paragraphs: [say('desk-keys.replace.lead'), say('desk-keys.replace.means'), say('desk-keys.replace.dumps')],
+    form: {
+      action: `${pathOf(visit)}/replace`,
+      fields: [reasonField(visit)],
+      button: say('desk-keys.replace.button'),
+    },
+    links: [{ url: pathOf(visit), label: say('desk-keys.back') }],
+  });
 }
 
 export function askPage(tools: Render, visit: Visit, issues: readonly FieldIssue[] = []): Html {

@@ -121,6 +121,19 @@ export async function rewrapCampaignKeys(trx: Trx, keyring: Keyring, masterKey: 
   return rewrapped.length;
 }
 
+/** The keys that something may be sealed under, by their ids, the newest last; more than one while one is replaced. */
+export async function livingSealingKeys(db: Db, campaignId: CampaignId): Promise<number[]> {
+  const rows = await db
+    .selectFrom('campaign_key')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('purpose', '=', 'seal')
+    .where('destroyed_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** When a campaign's keys were made, replaced and destroyed. */
 export interface KeyTimes {
   readonly madeAt: Date | undefined;

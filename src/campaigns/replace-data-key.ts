@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Recorder } from '../audit/log.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { Trx } from '../platform/db/database.ts';
-import type { Campaign } from './campaign.ts';
-import { replaceSealingKey } from './keys.ts';
+import { addJob } from '../platform/queue/queue.ts';
+import type { Campaign, CampaignId } from './campaign.ts';
+import { livingSealingKeys, replaceSealingKey } from './keys.ts';
 import { lockCampaignById } from './store.ts';
 
 declare module '../audit/log.ts' {
@@ -11,7 +12,33 @@ declare module '../audit/log.ts' {
     /** By the numbers of the keys. */
     'keys.replace': { readonly former: number; readonly key: number };
     'keys.destroy': { readonly keys: readonly number[] };
+    /** In the desk, for the worker to do. */
+    'keys.ask-replace': { readonly former: number };
   }
+}
+
+declare module '../platform/queue/queue.ts' {
+  interface Jobs {
+    resealSignatures: {
+      readonly campaignId: CampaignId;
+      /** The key whose place another takes: done once it is destroyed. */
+      readonly former: number;
+    };
+  }
+}
+
+/** Asks the worker to replace a campaign's key. @returns whether there was one to replace, and none is being replaced. */
+export async function askToReplaceKey(
+  trx: Trx,
+  { id: campaignId, slug }: Pick<Campaign, 'id' | 'slug'>,
+  record: Recorder,
+): Promise<boolean> {
+  await lockCampaignById(trx, campaignId);
+  const [former, ...others] = await livingSealingKeys(trx, campaignId);
+  if (former === undefined || others.length > 0) return false;
+  await addJob(trx, { task: 'resealSignatures', payload: { campaignId, former } });
+  await record(trx, { act: 'keys.ask-replace', subject: slug, campaignId, details: { former } });
+  return true;
 }
 
 /** The key that signatures are to be sealed under, by its number; 'gone' where the campaign's keys are destroyed. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../audit/log.ts';
-import type { Campaign } from '../campaigns/campaign.ts';
-import { type CampaignKeys, loadCampaignKeys } from '../campaigns/keys.ts';
+import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
+import { type CampaignKeys, livingSealingKeys, loadCampaignKeys } from '../campaigns/keys.ts';
 import { beginReplacement, destroyReplaced } from '../campaigns/replace-data-key.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
@@ -47,6 +47,16 @@ export async function resealCampaign(
   for (let resealed = 1; resealed > 0; ) resealed = await resealAll(db, campaign.id, keys, replacement.key, count);
   const destroyed = await inTransaction(db, (trx) => destroyReplaced(trx, campaign, replacement.key, record));
   return { kind: 'resealed', signatures, keysDestroyed: destroyed };
+}
+
+/** Does what was asked for in the desk; run again once the former key is destroyed, it does nothing. */
+export async function resealSignatures(
+  { campaignId, former }: { readonly campaignId: CampaignId; readonly former: number },
+  deps: Omit<ResealDeps, 'onProgress'> & { readonly findCampaign: (id: CampaignId) => Campaign | undefined },
+): Promise<void> {
+  const campaign = deps.findCampaign(campaignId);
+  const isThere = (await livingSealingKeys(deps.db, campaignId)).includes(former);
+  if (campaign !== undefined && isThere) await resealCampaign(campaign, { ...deps, onProgress: () => undefined });
 }
 
 /** Waits until whoever was writing signatures has ended, and holds nobody up. */

@@ -27,6 +27,7 @@ const otherTasks = {
   indexHouseholds: nothing,
   sendWelcome: nothing,
   sendFactorChange: nothing,
+  resealSignatures: nothing,
   sendTrial: nothing,
   sendListRequest: nothing,
   keepNumbers: nothing,
