@@ -6,6 +6,7 @@ import { startTestApp } from './support/app.ts';
 import { type DeskVisitor, signedIn, signInAs } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import { aCampaignWithLists, askForList, downloadsOn, newestRequest, rowsOf } from './support/lists.ts';
+import { readPdf } from './support/pdf.ts';
 import { dumpOf, found } from './support/searching.ts';
 import { aSignature } from './support/signed-campaign.ts';
 
@@ -62,7 +63,10 @@ describe('a campaign with one organiser', () => {
     const page = await download('html');
     expect(page.headers.get('content-disposition')).toMatch(/^attachment; .*-1[.]html"$/);
     expect(await page.text()).toContain('<bdi>&#x3D;Maryam</bdi>');
-  });
+    const dossier = await download('pdf');
+    expect(dossier.headers.get('content-disposition')).toMatch(/^attachment; .*-1[.]pdf"$/);
+    expect((await readPdf(Buffer.from(await dossier.bytes()))).text).toContain('=Maryam');
+  }, 120_000);
 
   it('says that Excel cannot show so many, keeps what was chosen, and makes nothing', async () => {
     const slug = await aCampaignWithLists(app, 'too-many-for-excel');

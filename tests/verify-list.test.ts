@@ -11,6 +11,7 @@ import { loadViews } from '../src/platform/views/views.ts';
 import { startTestApp } from './support/app.ts';
 import { openBrowser } from './support/browser.ts';
 import { aCampaignWithLists } from './support/lists.ts';
+import { aPdfMaker } from './support/pdf.ts';
 import { locales } from './support/polite-page.ts';
 
 const everything = { places: undefined, confirmedAfterUs: undefined };
@@ -37,6 +38,7 @@ async function aList() {
       campaign,
       locales,
       render: loadViews('templates'),
+      pdf: aPdfMaker(),
       keyring: store.keyring,
       format: 'csv',
       baseUrl: app.baseUrl,
@@ -128,6 +130,10 @@ describe('what others check lists with', () => {
   it('is the manifest, for whoever has the list and so its hash', async () => {
     const answer = await app.visit(`/lists/${list.sha256}/manifest.json`);
     expect(`${JSON.stringify(await answer.json(), null, 2)}\n`).toBe(await readFile(list.proof, 'utf8'));
+    // One of the PDFs within a dossier of many names.
+    const within = 'c'.repeat(64);
+    await app.pool.query('update list_release set contained_sha256 = $1 where id = $2', [[within], list.id]);
+    expect((await app.visit(`/lists/${within}/manifest.json`)).status).toBe(200);
     for (const other of ['0'.repeat(64), 'x', list.sha256.slice(1)]) {
       expect((await app.visit(`/lists/${other}/manifest.json`)).status).toBe(404);
     }

@@ -1,14 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { aTestAudit } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
+import { aPdfMaker } from '../../tests/support/pdf.ts';
 import {
   aSignature,
   aStoredCampaign,
   type KeyedCampaign,
   seedSignatures,
 } from '../../tests/support/signed-campaign.ts';
+import { aManifest } from '../../tests/support/written-lists.ts';
 import { addToTeam } from '../accounts/members.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
 import { signingKeyOf } from '../platform/crypto/signing-key.ts';
@@ -18,9 +21,12 @@ import { loadLocales } from '../platform/i18n/locales.ts';
 import { parseAddress } from '../platform/mail/address.ts';
 import { loadViews } from '../platform/views/views.ts';
 import { listCommands } from './commands.ts';
+import { manifestText, signManifest } from './manifest.ts';
 
 const locales = loadLocales(path.join(import.meta.dirname, '../../locales'));
 const render = loadViews(path.join(import.meta.dirname, '../../templates'));
+
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const { record } = aTestAudit();
 let database: TestDatabase;
@@ -56,6 +62,7 @@ async function run(line: string, signal = new AbortController().signal) {
       }),
       locales: () => locales,
       render: () => render,
+      pdf: aPdfMaker,
       baseUrl: () => 'https://petition.example',
       stopSignal: () => signal,
       workingFolder: folder,
@@ -184,7 +191,11 @@ describe('list make', () => {
   });
 
   it.each([
-    ['--recipient a@b.org --format pdf --out x', 2, 'Lists cannot be written as “pdf”. There is now: csv, xlsx, html.'],
+    [
+      '--recipient a@b.org --format ods --out x',
+      2,
+      'Lists cannot be written as “ods”. There is now: csv, xlsx, html, pdf.',
+    ],
     ['--format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
     ['--all --recipient a@b.org --format csv --out x', 2, '“list make” needs either --recipient EMAIL or --all.'],
     ['--all --format csv', 2, '“list make” needs --out PATH.'],
@@ -237,6 +248,43 @@ describe('list make', () => {
     await database.pool.query('update campaign_key set wrapped = null, destroyed_at = now()');
     const told = await run('list make small-campaign --all --format csv --out x');
     expect(told).toMatchObject({ code: 1, err: expect.stringContaining('were destroyed') });
+  });
+});
+
+describe('a dossier', () => {
+  it('is a PDF with its manifest; another ending is refused, and nothing is left', async () => {
+    await imported();
+    const words = 'list make small-campaign --recipient ann.j@example.org --format pdf --out';
+    expect(await run(`${words} dossier.zip`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^With 1 names the dossier is one PDF: let .*dossier\.zip end in \.pdf\. No list was made\.\n$/,
+      ),
+    });
+    expect(await readdir(folder)).toEqual(['recipients.csv']);
+    expect(await run(`${words} dossier.pdf`)).toMatchObject({ code: 0 });
+    expect((await readFile(path.join(folder, 'dossier.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await run('list verify dossier.pdf')).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  it('of several PDFs is checked whole and unpacked, and the one with a changed byte is named', async () => {
+    const { signing } = await loadSiteKey(database.db, signed.keyring);
+    await mkdir(path.join(folder, 'made'));
+    const files = new Map(['d.zip', 'd-1-of-2.pdf', 'd-2-of-2.pdf'].map((name) => [name, Buffer.from(`of ${name}`)]));
+    const listed = [...files].map(([name, bytes]) => ({ name, bytes: bytes.length, sha256: hashOf(bytes) }));
+    const manifest = signManifest({ ...aManifest(), files: listed }, signingKeyOf(signing));
+    await writeFile(path.join(folder, 'made/d.zip.manifest.json'), manifestText(manifest));
+    const put = (name: string, bytes = files.get(name) ?? '') => writeFile(path.join(folder, 'made', name), bytes);
+
+    await put('d-2-of-2.pdf');
+    expect(JSON.parse((await run('list verify made --json')).out).lists).toMatchObject([{ good: true }]);
+    expect(await run('list verify made/d-2-of-2.pdf')).toMatchObject({ code: 0 });
+    await put('d-1-of-2.pdf', 'of d-1-of-3.pdf');
+    await put('d.zip', 'of d.zap');
+    const { code, err } = await run('list verify made');
+    expect(code).toBe(1);
+    expect(err).toMatch(/d\.zip was changed after it was made.*see which of its PDFs\.\n.*d-1-of-2\.pdf was changed/);
+    expect(err).not.toContain('d-2-of-2.pdf');
   });
 });
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { listWriting } from './formats.ts';
 import type { ListFile } from './list-file.ts';
 import type { Issuer, ListStatement } from './list-statement.ts';
@@ -5,6 +6,7 @@ import type { ListWriting, WritingTools } from './list-writing.ts';
 import type { ListEntry, ListFormat, ListSelection, Recipient } from './recipient.ts';
 import { isFrom } from './selection.ts';
 import type { SnapshotEntry } from './store.ts';
+import { endingOf, volumesOf } from './volumes.ts';
 
 /** For whom a list is to be made, of whose signatures, and where. */
 export interface ListOrder {
@@ -44,6 +46,7 @@ export function editionsOf(
     const [first] = same;
     if (first === undefined) return [];
     const statement = statementOf(first.order);
+    if (format === 'pdf') refuseWrongEnding(first.order.path, statement.named);
     return {
       writing: listWriting(format, making, { issuer: making, statement }),
       files: same.map(({ file }) => file),
@@ -52,6 +55,23 @@ export function editionsOf(
       written: 0,
     };
   });
+}
+
+/** @throws {WrongEnding} as a file is what its name says. */
+function refuseWrongEnding(file: string, named: number): void {
+  const ending = endingOf('pdf', named);
+  if (path.extname(file).toLowerCase() !== `.${ending}`) throw new WrongEnding(file, named);
+}
+
+/** A dossier of one volume is a PDF, of more a ZIP. */
+export class WrongEnding extends Error {
+  constructor(file: string, named: number) {
+    const volumes = volumesOf(named);
+    const what = volumes === 1 ? 'one PDF' : `a ZIP of ${volumes} PDFs`;
+    super(
+      `With ${named} names the dossier is ${what}: let ${file} end in .${endingOf('pdf', named)}. No list was made.`,
+    );
+  }
 }
 
 /** Writes those of a batch that the edition takes, numbered on from its last. @param sealed the same, as they were stored. */

@@ -1,12 +1,21 @@
 import type { FinishedFile } from './list-file.ts';
 import { type Issuer, type ListStatement, textIn } from './list-statement.ts';
 import type { Manifest } from './manifest.ts';
+import type { ContainedFile } from './recipient.ts';
 
 /** What a list says of itself to whoever checks it. */
 export function manifestOf(
   { campaign, baseUrl }: Issuer,
   statement: ListStatement,
-  { id, ...file }: FinishedFile & { readonly id: string; readonly name: string },
+  {
+    id,
+    contained,
+    ...file
+  }: FinishedFile & {
+    readonly id: string;
+    readonly name: string;
+    readonly contained: readonly ContainedFile[];
+  },
 ): Manifest {
   const { recipient, madeAt, madeBy, selection, counts, named, countedOnly, auditHead: head } = statement;
   const { name, office, chamber, constituency, language } = recipient;
@@ -47,7 +56,7 @@ export function manifestOf(
         counted_only: of.countedOnly,
       })),
     },
-    files: [file],
+    files: [file, ...contained],
     audit_head: head,
   };
 }

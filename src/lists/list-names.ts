@@ -1,5 +1,6 @@
 import type { CampaignSlug } from '../campaigns/campaign.ts';
-import type { ListFormat, Recipient } from './recipient.ts';
+import type { Recipient } from './recipient.ts';
+import type { ListEnding } from './volumes.ts';
 
 /**
  * The name of a recipient's file among those of a campaign: safe in every file system, and no other's, for it ends with
@@ -9,15 +10,20 @@ import type { ListFormat, Recipient } from './recipient.ts';
  */
 export function listFileName(
   slug: CampaignSlug,
-  { email }: Pick<Recipient, 'email'>,
+  recipient: Pick<Recipient, 'email'>,
   number: number,
-  format: ListFormat,
+  ending: ListEnding,
 ): string {
+  return `${fileStem(slug, recipient)}-${number}.${ending}`;
+}
+
+/** What the names of a recipient's files begin with. @example fileStem(…) // un-1988-a-janssens */
+export function fileStem(slug: CampaignSlug, { email }: Pick<Recipient, 'email'>): string {
   const [mailbox = ''] = email.split('@');
   const safe = mailbox
     .normalize('NFKD')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 40);
-  return `${[slug, safe, number].filter((part) => part !== '').join('-')}.${format}`;
+  return safe === '' ? slug : `${slug}-${safe}`;
 }

@@ -123,7 +123,7 @@ export function selectionWords(locales: Locales, language: Language, selection: 
 }
 
 /** A country whose regions are known of some is said to be without where it is not known. */
-function countedPlace(
+export function countedPlace(
   locales: Locales,
   language: Language,
   { country, region }: PlaceCount,

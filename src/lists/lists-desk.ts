@@ -5,6 +5,7 @@ import { namesOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isUuid } from '../platform/ids.ts';
+import type { PdfMaker } from '../platform/pdf/pdf.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { choiceIssues, typedChoice } from './choice-form.ts';
 import { pastMakings } from './history.ts';
@@ -22,6 +23,7 @@ import { MOST_XLSX_NAMES } from './write-xlsx.ts';
 export interface ListsDeskDeps extends RequestDeps {
   readonly tools: PageTools;
   readonly keysOf: KeysOf;
+  readonly pdf: PdfMaker;
 }
 
 type Visit = CampaignVisit<Campaign>;

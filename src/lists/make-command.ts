@@ -8,16 +8,18 @@ import { signingKeyOf } from '../platform/crypto/signing-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
-import type { ListOrder } from './editions.ts';
+import { countSelections } from './count-selections.ts';
+import { type ListOrder, WrongEnding } from './editions.ts';
 import { ListFileExists } from './list-file.ts';
 import { listFileName } from './list-names.ts';
 import { regionCodesIn } from './place-codes.ts';
 import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
 import { KeysDestroyed, type ListMaking, makeLists } from './release.ts';
-import type { ListChoice } from './selection.ts';
+import { type ListChoice, sumOf } from './selection.ts';
 import { selectionsFor } from './selections-for.ts';
 import { twoPersonsFor } from './two-persons.ts';
+import { endingOf } from './volumes.ts';
 import { TooManyForXlsx } from './write-xlsx.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
@@ -52,11 +54,13 @@ export const makeCommand: Command<ListCommandDeps> = {
       );
     }
     using progress = out.progress('Names written');
+    await using pdf = deps.pdf();
     const making: ListMaking = {
       db,
       record,
       locales: deps.locales(),
       render: deps.render(),
+      pdf,
       campaign,
       keyring,
       signingKey: signingKeyOf(siteKeys.signing),
@@ -105,11 +109,22 @@ async function ordersFor(
   }
   const recipients = await recipientsOf(db, campaign);
   if (recipients.length === 0) throw new CommandFailed(`“${campaign.slug}” has no recipients yet. ${how}`);
-  const orders = recipients.map((recipient, index) => ({
-    recipient,
-    path: path.join(target, listFileName(campaign.slug, recipient, index + 1, format)),
-  }));
-  return selected(db, campaign, choice, orders);
+  const orders = await selected(
+    db,
+    campaign,
+    choice,
+    recipients.map((recipient) => ({ recipient, path: target })),
+  );
+  const countsOf = await countSelections(
+    db,
+    campaign.id,
+    orders.map(({ selection }) => selection),
+  );
+  return orders.map(({ recipient, selection }, index) => {
+    const ending = endingOf(format, sumOf(countsOf(selection).places).named);
+    const name = listFileName(campaign.slug, recipient, index + 1, ending);
+    return { recipient, selection, path: path.join(target, name) };
+  });
 }
 
 /** @throws CommandFailed where it is not known which signatories concern a recipient */
@@ -155,6 +170,7 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
   } catch (error) {
     if (making.signal?.aborted) throw new CommandFailed('Stopped: no list was made.');
     if (error instanceof KeysDestroyed) throw new CommandFailed(error.message);
+    if (error instanceof WrongEnding) throw new CommandFailed(error.message);
     if (error instanceof TooManyForXlsx) throw new CommandFailed(`${error.message} No list was made.`);
     if (error instanceof ListFileExists) {
       throw new CommandFailed(`${error.message} Choose another --out, or move it away. No list was made.`);

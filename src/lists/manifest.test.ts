@@ -1,36 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import { aManifest } from '../../tests/support/written-lists.ts';
 import { parsePublishedKeys, signingKeyOf } from '../platform/crypto/signing-key.ts';
-import { checkManifest, type Manifest, manifestText, signManifest } from './manifest.ts';
+import { checkManifest, manifestText, signManifest } from './manifest.ts';
 
 const key = signingKeyOf(randomBytes(32));
 const keys = [key.published];
-
-function aManifest(given: Partial<Manifest> = {}): Manifest {
-  return {
-    format: 'signatory-list-1',
-    list: {
-      id: '01938c5e-7c53-7000-8000-000000000000',
-      made_at: '2026-10-24T09:30:00.000Z',
-      language: 'fr',
-      recipient: { name: 'An Peeters', office: 'MP', chamber: '', constituency: 'Gent' },
-    },
-    campaign: {
-      ...{
-        slug: 'un-1988',
-        page: 'https://petition.example/fr/c/un-1988',
-        title: 'Enquête',
-        petition: 'Nous demandons',
-      },
-      ...{ demands: [{ addressee: 'ONU', text: 'Une enquête' }], consent: 'Je consens', text_language: 'fr' },
-      text_version: 3,
-    },
-    counts: { verified: 3, named: 2, counted_only: 1 },
-    files: [{ name: 'list.csv', bytes: 120, sha256: 'ab'.repeat(32) }],
-    audit_head: 'cd'.repeat(32),
-    ...given,
-  };
-}
 
 const words = fc.string({ unit: 'grapheme' });
 

@@ -59,6 +59,7 @@ const manifestFields = z.object({
       )
       .optional(),
   }),
+  /** The list's own, then those within it, where it is a ZIP. */
   files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })).min(1),
   /** The newest hash of the audit when the list was made. */
   audit_head: z.string(),
@@ -104,6 +105,12 @@ export function checkManifest(text: string, keys: readonly PublishedKey[]): Mani
   const isWritten = text === textOf(json) && signature === signed.toString('base64url');
   const isGenuine = isWritten && isSignedBy(published, Buffer.from(canonicalJson(rest)), signed);
   return isGenuine ? { kind: 'genuine', manifest: read.data } : { kind: 'altered' };
+}
+
+/** The names of the files that a manifest tells of, whoever signed it: the list's own, then those within it. */
+export function filesListedIn(text: string): readonly string[] {
+  const read = signedManifest.safeParse(parseJson(text));
+  return read.success ? read.data.files.map(({ name }) => name) : [];
 }
 
 /** As it is written into its file: for people to read too. */

@@ -87,8 +87,16 @@ export interface RecordedCounts {
   readonly places: readonly PlaceCount[];
 }
 
-export const listFormats = ['csv', 'xlsx', 'html'] as const;
+export const listFormats = ['csv', 'xlsx', 'html', 'pdf'] as const;
 export type ListFormat = (typeof listFormats)[number];
+
+/** A file within a list's file. */
+export interface ContainedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
 
 /** A list that was made and recorded. */
 export interface MadeList extends ListCounts {
@@ -103,5 +111,7 @@ export interface MadeList extends ListCounts {
   readonly auditHead: string;
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+  /** The files within it, where it is a ZIP of such. */
+  readonly contained: readonly ContainedFile[];
   readonly manifest: SignedManifest;
 }

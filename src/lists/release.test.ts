@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
 import { aTestAudit, auditedDeeds } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
+import { aPdfMaker } from '../../tests/support/pdf.ts';
 import {
   aSignature,
   aStoredCampaign,
@@ -66,6 +67,7 @@ function making(given: Partial<ListMaking> = {}): ListMaking {
     record,
     locales,
     render,
+    pdf: aPdfMaker(),
     campaign,
     keyring,
     signingKey,

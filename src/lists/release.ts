@@ -10,12 +10,12 @@ import { newUuid7 } from '../platform/ids.ts';
 import { countSelections } from './count-selections.ts';
 import { editionsOf, type ListOrder, type Outlet, writeEntries, writeToAll } from './editions.ts';
 import { openEntries } from './entries.ts';
-import { openListFile } from './list-file.ts';
+import { type ListFile, openListFile } from './list-file.ts';
 import { manifestOf } from './list-manifest.ts';
 import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
 import type { WritingTools } from './list-writing.ts';
 import { manifestPath, manifestText, signManifest } from './manifest.ts';
-import type { ListFormat, ListSelection, MadeList } from './recipient.ts';
+import type { ContainedFile, ListFormat, ListSelection, MadeList } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
 import { sumOf, unionOf } from './selection.ts';
 import {
@@ -92,19 +92,20 @@ export async function makeLists(making: ListMaking): Promise<readonly MadeList[]
   }
 
   const confirmedUntilUs = await settledMoment(db);
-  const statementOf = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
+  const { statementOf, containedIn } = await inSnapshot(db, (trx) => writeLists(trx, making, outlets));
   const lists: MadeList[] = [];
   for (const { order, file, proof } of outlets) {
     const id = newUuid7();
     const finished = await file.finish();
     const statement = statementOf(order);
-    const about = { id, name: path.basename(order.path), ...finished };
+    const contained = containedIn(file);
+    const about = { id, name: path.basename(order.path), ...finished, contained };
     const manifest = signManifest(manifestOf(making, statement, about), making.signingKey);
     await proof.write(Buffer.from(manifestText(manifest)));
     await proof.finish();
     const { named, countedOnly, counts, auditHead: head } = statement;
     const { sha256 } = finished;
-    lists.push({ id, ...order, format, named, countedOnly, counts, auditHead: head, sha256, manifest });
+    lists.push({ id, ...order, format, named, countedOnly, counts, auditHead: head, sha256, contained, manifest });
   }
   making.signal?.throwIfAborted();
   await recordMaking(making, lists, confirmedUntilUs);
@@ -151,17 +152,18 @@ async function recordFailure({ db, campaign, record }: ListMaking, lists: readon
   });
 }
 
+interface WrittenLists {
+  readonly statementOf: (order: ListOrder) => ListStatement;
+  readonly containedIn: (file: ListFile) => readonly ContainedFile[];
+}
+
 /**
  * Writes everything of one snapshot. Whatever the lists take, each seal is opened once.
  *
- * @returns what each list says of itself.
+ * @returns what each list says of itself, and which files its file holds.
  * @throws where the entries of one are not as many as were counted.
  */
-async function writeLists(
-  trx: Trx,
-  making: ListMaking,
-  outlets: readonly Outlet[],
-): Promise<(order: ListOrder) => ListStatement> {
+async function writeLists(trx: Trx, making: ListMaking, outlets: readonly Outlet[]): Promise<WrittenLists> {
   const { campaign, keyring, orders, onProgress, signal } = making;
   // Those of the snapshot: a key that is replaced while the list is written opens what was sealed with it here.
   const keys = await loadCampaignKeys(trx, keyring, campaign.id);
@@ -181,7 +183,10 @@ async function writeLists(
   }
   for (const { writing, files } of editions) await writeToAll(files, await writing.end());
   for (const { written, named } of editions) if (written !== named) throw new ListContradictsCount(written, named);
-  return statementOf;
+  const contained = new Map(
+    editions.flatMap(({ files, writing }) => files.map((file) => [file, writing.contained?.()])),
+  );
+  return { statementOf, containedIn: (file) => contained.get(file) ?? [] };
 }
 
 /** What lists of this snapshot say of themselves. */

@@ -20,6 +20,7 @@ import { sumOf } from './selection.ts';
 import { selectionsFor } from './selections-for.ts';
 import { statementPage } from './statement-page.ts';
 import { coversEmails } from './store.ts';
+import { endingOf } from './volumes.ts';
 
 type Visit = CampaignVisit<Campaign>;
 
@@ -105,7 +106,7 @@ async function decide(
   }
 }
 
-async function download({ db, keys, keysOf, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
+async function download({ db, keys, keysOf, tools, pdf }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { campaign, params, member, now, record } = visit;
   const request = await requestOf({ db, keys }, visit);
   const lists = request === undefined ? [] : await listsOf(db, campaign.id, request.id);
@@ -115,11 +116,22 @@ async function download({ db, keys, keysOf, tools }: ListsDeskDeps, visit: Visit
   const recipient = recipientNow(await recipientsOf(db, campaign), list);
   const madeBy = await makerOf({ db, keys }, request);
   const requestId = request.id;
-  const content = await downloadList({ db, keysOf, tools, record, campaign, requestId, list, recipient, madeBy });
+  const content = await downloadList({
+    db,
+    keysOf,
+    tools: { ...tools, pdf },
+    record,
+    campaign,
+    requestId,
+    list,
+    recipient,
+    madeBy,
+  });
   if (content === undefined) return page(listNotice(tools, visit, 'keys-gone'), 410);
   const number = 1 + lists.indexOf(list);
-  const saveAs = listFileName(campaign.slug, { email: list.recipientEmail }, number, list.format);
-  return { kind: 'file', type: listTypes[list.format], content, saveAs };
+  const ending = endingOf(list.format, list.named);
+  const saveAs = listFileName(campaign.slug, { email: list.recipientEmail }, number, ending);
+  return { kind: 'file', type: listTypes[ending], content, saveAs };
 }
 
 /** Whom a list is for, as they are known now, in the language in which it was made; by the address where they are gone. */

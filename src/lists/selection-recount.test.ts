@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { aTestAudit } from '../../tests/support/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
+import { aPdfMaker } from '../../tests/support/pdf.ts';
 import {
   aSignature,
   aStoredCampaign,
@@ -82,7 +83,16 @@ function aRecipient(given: Partial<Recipient> = {}): Recipient {
 async function make(lists: readonly { readonly recipient: Recipient; readonly selection: ListSelection }[]) {
   const { campaign, keyring } = signed;
   const orders = lists.map((list) => ({ ...list, path: path.join(folder, `${list.recipient.email}-${++files}.csv`) }));
-  const how = { record, locales, render, campaign, keyring, signingKey, baseUrl: 'https://petition.example' };
+  const how = {
+    record,
+    locales,
+    render,
+    pdf: aPdfMaker(),
+    campaign,
+    keyring,
+    signingKey,
+    baseUrl: 'https://petition.example',
+  };
   const madeBy = { name: 'ann', isOnServer: true };
   return makeLists({ db: database.db, ...how, format: 'csv', madeBy, orders });
 }

@@ -3,7 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Database, Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
 import type { SignedManifest } from './manifest.ts';
-import type { ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
+import type { ContainedFile, ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
 import { codesWithin, namedDisclosures, type ReachedList, sumOf } from './selection.ts';
 
@@ -185,8 +185,9 @@ export async function* sealedEntries(
 }
 
 /** A list that was made, as it is recorded; what it was asked for by, or the hash of its file. */
-export type NewRelease = Omit<MadeList, 'path' | 'sha256' | 'manifest'> & {
+export type NewRelease = Omit<MadeList, 'path' | 'sha256' | 'contained' | 'manifest'> & {
   readonly sha256?: string;
+  readonly contained?: readonly ContainedFile[];
   readonly manifest?: SignedManifest;
   readonly requestId?: ListRequestId;
   /** Undefined of a list of the desk: whoever confirms until it is made stands on it. */
@@ -201,27 +202,30 @@ export async function recordReleases(db: Db, campaignId: CampaignId, lists: read
   await db
     .insertInto('list_release')
     .values(
-      lists.map(({ id, recipient, format, named, countedOnly, auditHead, sha256, manifest, requestId, ...list }) => ({
-        id,
-        campaign_id: campaignId,
-        recipient_email: recipient.email,
-        language: recipient.language,
-        format,
-        made_at: requestId === undefined ? sql<Date>`now()` : sql<Date>`statement_timestamp()`,
-        places: list.selection.places ?? null,
-        confirmed_after:
-          list.selection.confirmedAfterUs === undefined ? null : momentAt(list.selection.confirmedAfterUs),
-        confirmed_until:
-          list.confirmedUntilUs === undefined ? sql<Date>`statement_timestamp()` : momentAt(list.confirmedUntilUs),
-        counts: JSON.stringify(list.counts),
-        handed_over_at: requestId === undefined ? sql<Date>`now()` : null,
-        named,
-        counted_only: countedOnly,
-        sha256: sha256 ?? null,
-        manifest: manifest === undefined ? null : JSON.stringify(manifest),
-        audit_head: auditHead,
-        request_id: requestId ?? null,
-      })),
+      lists.map(
+        ({ id, recipient, format, named, countedOnly, auditHead, sha256, contained = [], manifest, ...list }) => ({
+          id,
+          campaign_id: campaignId,
+          recipient_email: recipient.email,
+          language: recipient.language,
+          format,
+          made_at: list.requestId === undefined ? sql<Date>`now()` : sql<Date>`statement_timestamp()`,
+          places: list.selection.places ?? null,
+          confirmed_after:
+            list.selection.confirmedAfterUs === undefined ? null : momentAt(list.selection.confirmedAfterUs),
+          confirmed_until:
+            list.confirmedUntilUs === undefined ? sql<Date>`statement_timestamp()` : momentAt(list.confirmedUntilUs),
+          counts: JSON.stringify(list.counts),
+          handed_over_at: list.requestId === undefined ? sql<Date>`now()` : null,
+          named,
+          counted_only: countedOnly,
+          sha256: sha256 ?? null,
+          contained_sha256: contained.map((file) => file.sha256),
+          manifest: manifest === undefined ? null : JSON.stringify(manifest),
+          audit_head: auditHead,
+          request_id: list.requestId ?? null,
+        }),
+      ),
     )
     .execute();
 }
@@ -232,12 +236,15 @@ export async function forgetReleases(db: Db, campaignId: CampaignId, lists: read
   await db.deleteFrom('list_release').where('campaign_id', '=', campaignId).where('id', 'in', ids).execute();
 }
 
-/** The manifest of the list whose file has this hash, in hexadecimal. Served by list_release_sha256. */
+/**
+ * The manifest of the list whose file, or a file within that, has this hash, in hexadecimal. Served by list_release_sha256
+ * and list_release_contained.
+ */
 export async function findManifest(db: Db, sha256: string): Promise<SignedManifest | undefined> {
   const found = await db
     .selectFrom('list_release')
     .select('manifest')
-    .where('sha256', '=', sha256)
+    .where((is) => is.or([is('sha256', '=', sha256), sql<boolean>`contained_sha256 @> array[${sha256}]::text[]`]))
     .where('manifest', 'is not', null)
     .limit(1)
     .executeTakeFirst();

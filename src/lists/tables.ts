@@ -34,6 +34,8 @@ interface ListReleaseTable {
   counted_only: number;
   /** None of a list of the desk, which is written anew at each download. */
   sha256: string | null;
+  /** Of the files within it, where it is a ZIP of such. */
+  contained_sha256: Generated<readonly string[]>;
   /** None of lists made before it was printed on them. */
   audit_head: string | null;
   /** None of a list of the desk. */

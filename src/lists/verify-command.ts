@@ -7,26 +7,26 @@ import { type Command, CommandFailed, UsageError } from '../platform/cli/command
 import { type PublishedKey, parsePublishedKeys, signingKeyOf } from '../platform/crypto/signing-key.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
-import { checkManifest, MANIFEST_ENDING, manifestPath, type SignedManifest } from './manifest.ts';
+import { checkManifest, filesListedIn, MANIFEST_ENDING, manifestPath, type SignedManifest } from './manifest.ts';
 
 /** Says of each list whether it is what was made, unchanged. */
 export const verifyCommand: Command<ListCommandDeps> = {
   name: 'list verify',
   summary: 'check a list against its manifest and signature',
-  positionals: [{ name: 'PATH', description: 'the list, its manifest, or a folder of lists' }],
+  positionals: [{ name: 'PATH', description: 'the list, its manifest, a PDF out of a ZIP, or a folder of these' }],
   options: {
     key: { value: 'FILE', description: 'the site’s public key (signatory-key.json): then no database is needed' },
   },
   run: async (deps, args, out) => {
     const target = path.resolve(deps.workingFolder, args.positional('PATH'));
     const keyFile = args.text('key');
-    const lists = await listsAt(target);
+    const files = await filesAt(target);
     const keys =
       keyFile === undefined
         ? [signingKeyOf((await deps.openDataStore()).siteKeys.signing).published]
         : await readKeys(path.resolve(deps.workingFolder, keyFile));
     const found: Found[] = [];
-    for (const list of lists) found.push(await verify(list, keys));
+    for (const file of files) found.push(await verify(file, keys));
     const json = {
       lists: found.map(({ file, problem, manifest }) => ({
         path: file,
@@ -47,8 +47,8 @@ interface Found {
   readonly manifest: SignedManifest | undefined;
 }
 
-/** The lists to check, by the paths of their files. @throws CommandFailed where there is none. */
-async function listsAt(target: string): Promise<readonly string[]> {
+/** The files to check. @throws CommandFailed where there is none. */
+async function filesAt(target: string): Promise<readonly string[]> {
   const isFolder = await stat(target).then(
     (found) => found.isDirectory(),
     (error: unknown) => {
@@ -56,9 +56,35 @@ async function listsAt(target: string): Promise<readonly string[]> {
     },
   );
   if (!isFolder) return [listOf(target)];
-  const names = (await readdir(target)).filter((name) => name.endsWith(MANIFEST_ENDING)).sort();
-  if (names.length === 0) throw new CommandFailed(`There is no list with its manifest in ${target}.`);
-  return names.map((name) => listOf(path.join(target, name)));
+  const names = await readdir(target);
+  const manifests = names.filter((name) => name.endsWith(MANIFEST_ENDING)).sort();
+  if (manifests.length === 0) throw new CommandFailed(`There is no list with its manifest in ${target}.`);
+  const files: string[] = [];
+  for (const manifest of manifests) {
+    const unpacked = (await containedIn(path.join(target, manifest))).filter((name) => names.includes(name));
+    const list = listOf(manifest);
+    files.push(...(unpacked.length === 0 || names.includes(list) ? [list, ...unpacked] : unpacked));
+  }
+  return files.map((name) => path.join(target, name));
+}
+
+/** What a manifest says that the list's file holds. */
+async function containedIn(manifest: string): Promise<readonly string[]> {
+  const text = await readFile(manifest, 'utf8').catch(() => '');
+  return filesListedIn(text).slice(1);
+}
+
+/** Beside the file; of a PDF that was taken out of a ZIP, the ZIP's. */
+async function manifestFor(file: string): Promise<string> {
+  const own = manifestPath(file);
+  const folder = path.dirname(file);
+  const beside = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(MANIFEST_ENDING)).sort();
+  if (beside.includes(path.basename(own))) return own;
+  for (const name of beside) {
+    const manifest = path.join(folder, name);
+    if ((await containedIn(manifest)).includes(path.basename(file))) return manifest;
+  }
+  return own;
 }
 
 function listOf(file: string): string {
@@ -66,7 +92,7 @@ function listOf(file: string): string {
 }
 
 async function verify(file: string, keys: readonly PublishedKey[]): Promise<Found> {
-  const proof = manifestPath(file);
+  const proof = await manifestFor(file);
   const failed = (problem: string): Found => ({ file, problem, manifest: undefined });
   const text = await readFile(proof, 'utf8').catch(() => undefined);
   if (text === undefined) return failed(`${proof} cannot be read: a list is checked by the manifest beside it.`);
@@ -82,8 +108,11 @@ async function verify(file: string, keys: readonly PublishedKey[]): Promise<Foun
       const sha256 = await sha256Of(file);
       if (sha256 === undefined) return failed(`${file} cannot be read: it is the list that the manifest is for.`);
       const isListed = verdict.manifest.files.some((listed) => listed.sha256 === sha256);
-      if (!isListed)
-        return failed(`${file} was changed after it was made: its SHA-256 is ${sha256}, not the manifest’s.`);
+      if (!isListed) {
+        const isZip = verdict.manifest.files.length > 1 && file === listOf(proof);
+        const which = isZip ? ' Unpack it beside its manifest and check the folder to see which of its PDFs.' : '';
+        return failed(`${file} was changed after it was made: its SHA-256 is ${sha256}, not the manifest’s.${which}`);
+      }
       return { file, problem: undefined, manifest: verdict.manifest };
     }
   }

@@ -34,7 +34,10 @@ declare module '../platform/views/views.ts' {
 const ROWS = '<!--rows-->';
 
 /** A page to print, the head of the table on each sheet. */
-export function htmlWriting({ locales, render }: WritingTools, { issuer, statement }: ListToWrite): ListWriting {
+export function htmlWriting(
+  { locales, render }: Pick<WritingTools, 'locales' | 'render'>,
+  { issuer, statement }: ListToWrite,
+): ListWriting {
   const { language } = statement.recipient;
   const page = render('lists/print', {
     language,

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { getDocumentProxy } from 'unpdf';
 import { z } from 'zod';
+import { openPdfMaker, type PdfMaker, pdfLimits } from '../../src/platform/pdf/pdf.ts';
 
 /** What somebody sees and a screen reader reads in a PDF. */
 export interface ReadPdf {
@@ -31,7 +33,8 @@ interface Node {
 }
 const nodeSchema: z.ZodType<Node> = z.object({ role: z.string().optional(), children: z.array(z.unknown()) });
 
-export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
+/** @param most how many of its pages are read. */
+export async function readPdf(pdf: Buffer, most = Number.POSITIVE_INFINITY): Promise<ReadPdf> {
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const info = infoSchema.parse((await document.getMetadata()).info);
   const marks = await document.getMarkInfo();
@@ -42,7 +45,7 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
   const items: TextItem[] = [];
   const roles = new Set<string>();
   let text = '';
-  for (let number = 1; number <= document.numPages; number += 1) {
+  for (let number = 1; number <= Math.min(most, document.numPages); number += 1) {
     const page = await document.getPage(number);
     for (const raw of (await page.getTextContent()).items) {
       const { success, data } = itemSchema.safeParse(raw);
@@ -71,4 +74,9 @@ function collectRoles(raw: unknown, roles: Set<string>): void {
   if (!success) return;
   if (data.role !== undefined) roles.add(data.role);
   for (const child of data.children) collectRoles(child, roles);
+}
+
+/** With the templates of the product. It starts nothing before it is asked for a PDF, and leaves nothing behind. */
+export function aPdfMaker(): PdfMaker {
+  return openPdfMaker({ ...pdfLimits, atOnce: 2, templates: path.resolve('templates/pdf') });
 }

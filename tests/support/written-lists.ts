@@ -1,4 +1,5 @@
 import type { ListToWrite } from '../../src/lists/list-writing.ts';
+import type { Manifest } from '../../src/lists/manifest.ts';
 import type { ListEntry } from '../../src/lists/recipient.ts';
 import type { Language } from '../../src/platform/i18n/languages.ts';
 import { aCampaignDraft } from './campaign-folder.ts';
@@ -50,6 +51,33 @@ export function anEntry(given: Partial<ListEntry> = {}): ListEntry {
     country: 'BE',
     email: '',
     confirmedOn: '2026-10-24',
+    ...given,
+  };
+}
+
+/** What a list says of itself to whoever checks it. */
+export function aManifest(given: Partial<Manifest> = {}): Manifest {
+  return {
+    format: 'signatory-list-1',
+    list: {
+      id: '01938c5e-7c53-7000-8000-000000000000',
+      made_at: '2026-10-24T09:30:00.000Z',
+      language: 'fr',
+      recipient: { name: 'An Peeters', office: 'MP', chamber: '', constituency: 'Gent' },
+    },
+    campaign: {
+      ...{
+        slug: 'un-1988',
+        page: 'https://petition.example/fr/c/un-1988',
+        title: 'Enquête',
+        petition: 'Nous demandons',
+      },
+      ...{ demands: [{ addressee: 'ONU', text: 'Une enquête' }], consent: 'Je consens', text_language: 'fr' },
+      text_version: 3,
+    },
+    counts: { verified: 3, named: 2, counted_only: 1 },
+    files: [{ name: 'list.csv', bytes: 120, sha256: 'ab'.repeat(32) }],
+    audit_head: 'cd'.repeat(32),
     ...given,
   };
 }
