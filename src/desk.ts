@@ -22,6 +22,7 @@ import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-
 import { publishRoutes } from './campaigns/drafts/publish-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
+import { keyEndNotices } from './campaigns/key-end-notice.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { lifeRoutes } from './campaigns/life-desk.ts';
 import { signingRoutes, siteSwitchRoutes } from './campaigns/switches-desk.ts';
@@ -71,6 +72,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
       menus: deskMenus,
       numbersOf: ({ slug }) => `/desk/c/${slug}/dashboard`,
       noticesOf: async (campaign, visit) => [
+        ...(await keyEndNotices(deps.db, deps.keys, campaign, visit)),
         ...draftNotices(campaign, visit),
         ...(await waitingNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),

@@ -7,6 +7,7 @@ import { sendDigest } from './brief/send-digest.ts';
 import { sendMilestones } from './brief/send-milestones.ts';
 import { watchMilestones } from './brief/watch-milestones.ts';
 import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './campaigns/committee/send-invitation.ts';
+import { sendKeyEndRequest } from './campaigns/send-key-end-request.ts';
 import { forgetRemovals } from './campaigns/undo/removal.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
@@ -41,6 +42,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     forgetRemovals: () => forgetRemovals(deps),
     sendFactorChange: (payload) => sendFactorChange(payload, deps),
     sendWelcome: (payload) => sendWelcome(payload, deps),
+    sendKeyEndRequest: (payload) => sendKeyEndRequest(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),
     sendDigest: (payload) => sendDigest(payload, deps),

@@ -147,6 +147,12 @@ test('two admins together end the keys at once: nobody is named, all are counted
   const pending = await aLinked(app, {}, slug);
   const count = await app.count(slug);
   await press(fay, 'end', reason);
+  const mail = await app.mailTo(gus.member.email);
+  expect(mail.subject).toBe(say('mail.subject'));
+  expect(mail.text).toMatch(new RegExp(`^${app.baseUrl}${path}\\r?$`, 'm'));
+  expect(mail.text).not.toContain('Shiraz');
+  expect(await (await gus.visit('/desk')).text()).toContain(say('waiting-for-you'));
+  expect(await (await fay.visit('/desk')).text()).not.toContain(say('waiting-for-you'));
   const html = await expectDeskPage(await gus.visit(`${path}/confirm`), { heading: 'desk-keys.confirm.title' });
   expect(html).toContain(fay.member.email);
   expect(html).toContain('Arrests in &lt;b&gt;Shiraz&lt;/b&gt;');

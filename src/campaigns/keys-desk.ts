@@ -15,6 +15,7 @@ import {
 import { livingSealingKeys, readKeyTimes } from './keys.ts';
 import { type Asked, askPage, confirmPage, keysPage, replacePage } from './keys-pages.ts';
 import { askToReplaceKey } from './replace-data-key.ts';
+import { tellOtherAdmins } from './send-key-end-request.ts';
 
 export interface KeysDeskDeps {
   readonly db: Database;
@@ -61,11 +62,15 @@ async function replace({ db }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> 
 }
 
 async function ask({ db, keys, tools }: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { campaign, member, now, record } = visit;
+  const { campaign, member, now, language, record } = visit;
   const reason = reasonIn(visit);
   if (reason === '') return page(askPage(tools, visit, [reasonIssue(visit)]), 422);
   const asked = { askedBy: member.id, askedAt: now, reason };
-  const outcome = await inTransaction(db, (trx) => askForKeyEnd(trx, keys, campaign, asked, record));
+  const outcome = await inTransaction(db, async (trx) => {
+    const done = await askForKeyEnd(trx, keys, campaign, asked, record);
+    if (done === 'asked') await tellOtherAdmins(trx, keys, campaign.id, { id: member.id, language });
+    return done;
+  });
   return moved(back(visit), outcome === 'asked' ? 'desk-keys.done.asked' : undefined);
 }
 

@@ -42,7 +42,7 @@ export function keysPage(tools: Render, visit: Visit, input: KeysPageInput): Htm
   return deskForm(tools, visit, {
     heading: say('desk-keys.title'),
     paragraphs: [...lifeOf(visit, times), ...replacing, ...rotation, ...paragraphs],
-    links: [...(isBeingReplaced ? [] : [replace]), ...links],
+    links: [...links, ...(isBeingReplaced || asked ? [] : [replace])],
     ...request,
   });
 }
@@ -68,7 +68,7 @@ function requestPart(visit: Visit, asked: Asked | undefined): Omit<DeskFormInput
   }
   return {
     paragraphs: asked.isOwn ? [say('desk-keys.asked.own', untilOf(visit, asked))] : askedWords(visit, asked),
-    form: { action: `${pathOf(visit)}/call-off`, button: say('desk-keys.asked.call-off') },
+    form: { action: `${pathOf(visit)}/call-off`, button: say('desk-keys.asked.call-off'), isGrave: true },
     links: asked.isOwn ? [] : [{ url: `${pathOf(visit)}/confirm`, label: say('desk-keys.confirm.link') }],
   };
 }

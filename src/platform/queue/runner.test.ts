@@ -28,6 +28,7 @@ const otherTasks = {
   sendWelcome: nothing,
   sendFactorChange: nothing,
   resealSignatures: nothing,
+  sendKeyEndRequest: nothing,
   sendTrial: nothing,
   sendListRequest: nothing,
   keepNumbers: nothing,
