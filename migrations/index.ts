@@ -23,6 +23,7 @@ import * as originals from './0029-originals.ts';
 import * as dossiers from './0034-dossiers.ts';
 import * as ageKeys from './0035-age-keys.ts';
 import * as removal from './0042-removal.ts';
+import * as milestoneSilence from './0043-milestone-silence.ts';
 import * as teamRule from './0045-team-rule.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
@@ -51,5 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0034-dossiers': dossiers,
   '0035-age-keys': ageKeys,
   '0042-removal': removal,
+  '0043-milestone-silence': milestoneSilence,
   '0045-team-rule': teamRule,
 };

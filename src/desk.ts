@@ -8,14 +8,15 @@ import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
 import { teamRoutes } from './accounts/team-routes.ts';
 import { type BriefDeskDeps, briefRoutes } from './brief/brief-desk.ts';
-import { digestRoutes } from './brief/digest-desk.ts';
 import { milestoneNotices } from './brief/milestone-notices.ts';
+import { stopRoutes } from './brief/stop-desk.ts';
 import type { Campaign } from './campaigns/campaign.ts';
 import { committeeRoutes } from './campaigns/committee/committee-desk.ts';
 import { type InvitationDeps, invitationRoutes } from './campaigns/committee/invitation-routes.ts';
 import { inviteRoutes } from './campaigns/committee/invite-desk.ts';
 import { portraitRoutes } from './campaigns/committee/portrait-desk.ts';
 import { coverRoutes } from './campaigns/cover/cover-desk.ts';
+import { deleteRoutes } from './campaigns/delete-desk.ts';
 import { draftNotices } from './campaigns/drafts/draft-notice.ts';
 import { goalsRoutes } from './campaigns/drafts/goals-desk.ts';
 import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-campaign-desk.ts';
@@ -108,6 +109,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...publishRoutes(deps),
     ...signingRoutes(deps),
     ...lifeRoutes(deps),
+    ...deleteRoutes(deps),
     ...keysRoutes(deps),
     ...ruleDesk(deps),
     ...teamRoutes(deps),
@@ -119,7 +121,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),
     ...accountRoutes(deps),
-    ...digestRoutes(deps),
+    ...stopRoutes(deps),
   ];
   return table;
 }

@@ -1,10 +1,12 @@
 import { recorderFor } from '../src/audit/log.ts';
+import { originMark } from '../src/campaigns/drafts/draft-parts.ts';
 import { campaignFromDraft } from '../src/campaigns/drafts/draft-to-campaign.ts';
 import { publishDraft } from '../src/campaigns/drafts/publish.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { startTestApp } from './support/app.ts';
 import { auditedDeeds } from './support/audit.ts';
 import { type DeskMember, signedIn } from './support/desk.ts';
+import { formOn } from './support/desk-page.ts';
 import { aCompleteDraft, draftOf, publishForm, tried, write } from './support/drafts.ts';
 import { aForm } from './support/supporter.ts';
 
@@ -137,6 +139,42 @@ test('changes of an open campaign are told in words, published together, and wha
   const now = await draftOf(app, campaign);
   await write(app, admin, campaign, { settings: { ...now.parts.settings.content, languages: ['en', 'fa'] } });
   expect(await (await admin.visit(`/desk/c/${slug}/publish`)).text()).toContain('“Title” is older than its original.');
+  // The same of demands.
+  const [first] = now.parts.demands.content;
+  const translated = { id: 'a', addressee: { en: 'The Council', fa: 'شورا' }, text: { en: 'Act.', fa: 'اقدام کنید.' } };
+  const made = { addressee: originMark('The Council'), text: originMark('Act.') };
+  const origins = { fa: made };
+  await write(app, admin, campaign, { demands: [{ ...first, ...translated, origins }] });
+  expect(await (await admin.visit(`/desk/c/${slug}/publish`)).text()).not.toContain('of 1 demand');
+  const anew = { ...translated, text: { ...translated.text, en: 'Act now.' }, origins };
+  await write(app, admin, campaign, { demands: [{ ...first, ...anew }] });
+  expect(await (await admin.visit(`/desk/c/${slug}/publish`)).text()).toContain(
+    'The translation of 1 demand is older than its original.',
+  );
+});
+
+test('where the consent covers the mail address, that is chosen in the settings, read again, and holds from then on', async () => {
+  const slug = 'with-addresses';
+  await aPublished(slug);
+  const settings = `/desk/c/${slug}/settings`;
+  const form = formOn(await (await admin.visit(settings)).text(), { 'email-consents': 'en' });
+  expect((await admin.post(settings, form)).status).toBe(303);
+  expect(await (await admin.visit(settings)).text()).toMatch(/name="email-consents"[^>]*value="en" checked/);
+  const html = await (await admin.visit(`/desk/c/${slug}/publish`)).text();
+  expect(html).toContain('Consent covers the mail address in: English (now in no language)');
+  expect(html).toContain('says that the e-mail address goes to them too');
+  expect((await admin.post(`/desk/c/${slug}/publish`, await publishForm(admin, slug))).status).toBe(303);
+  const versions = await app.pool.query(
+    `select language, version, consent_email as covers from campaign_text
+     where campaign_id = $1 order by language, version`,
+    [app.campaign(slug).id],
+  );
+  expect(versions.rows).toEqual([
+    { language: 'en', version: 1, covers: false },
+    { language: 'en', version: 2, covers: true },
+    { language: 'fa', version: 1, covers: false },
+  ]);
+  expect(await (await admin.visit(settings)).text()).toContain('This is as it is published.');
 });
 
 test('what was looked at is published, and nothing that somebody has written since', async () => {

@@ -6,6 +6,7 @@ import { aDraftNamed } from './support/campaign-folder.ts';
 import { type DeskMember, signedIn } from './support/desk.ts';
 import { inParallel } from './support/in-parallel.ts';
 import { seedLinked } from './support/links.ts';
+import { mustNotBeLogged } from './support/logs.ts';
 import { locales } from './support/polite-page.ts';
 import { aSignature } from './support/signed-campaign.ts';
 
@@ -121,6 +122,40 @@ test('where a campaign has no organiser of its own, the admins are told', async 
   await signed(slug, 5, 'FR');
   await watch();
   for (const told of [admin, committee]) expect(await subjectsOf(told)).toContain(goalReached('France', 5));
+});
+
+test('whoever wants no such mails says so in the desk, or by one press in the mail program, and for themselves alone', async () => {
+  const slug = 'silent';
+  await aCampaign(slug);
+  const [silent, ended, other] = [
+    await signedIn(app, 'committee', slug),
+    await signedIn(app, 'organiser', slug),
+    await signedIn(app, 'committee', slug),
+  ];
+  const brief = `/desk/c/${slug}/brief`;
+  const choose = async (wanted: string) =>
+    (await silent.post(`${brief}/milestones`, { wanted })).headers.get('location') ?? '';
+  expect(await choose('no')).toContain('done.milestones-off');
+  expect(await (await silent.visit(brief)).text()).toContain(locales.message('en', 'desk-brief.milestones.start'));
+  await watch(1);
+  await signed(slug, 100);
+  await watch();
+  expect(await subjectsOf(silent)).toEqual([]);
+  const [mail] = await app.messagesTo(ended.member.email);
+  const url = /^<(.+)>$/.exec(mail?.headers['list-unsubscribe'] ?? '')?.[1] ?? '';
+  mustNotBeLogged(url.slice(url.lastIndexOf('/') + 1));
+  expect(mail?.text.split(/\r?\n/)).toContain(url);
+  expect(mail?.headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click');
+  expect((await fetch(url)).status).toBe(200);
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  for (let time = 0; time < 2; time += 1) expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+  expect((await fetch(url.replace('/milestones/', '/digest/'), { method: 'POST', body })).status).toBe(404);
+  expect(await choose('yes')).toContain('done.milestones-on');
+  await signed(slug, 5, 'FR');
+  await watch();
+  expect(await subjectsOf(ended)).toEqual([reached(100)]);
+  expect(await subjectsOf(silent)).toEqual([goalReached('France', 5)]);
+  expect(await subjectsOf(other)).toEqual([goalReached('France', 5), reached(100)]);
 });
 
 test('each is told in their language, by mail and for a week on the first page of the desk', async () => {

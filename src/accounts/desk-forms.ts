@@ -1,6 +1,6 @@
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { Visit } from './desk.ts';
-import { type FieldIssue, type FormView, type ProblemsView, problemsView } from './desk-form.ts';
+import { type FieldIssue, type FormView, type Link, type ProblemsView, problemsView } from './desk-form.ts';
 import type { DeskFrame } from './desk-view.ts';
 
 /** A page of several forms, each in a part of its own: for `desk/forms`. */
@@ -9,6 +9,7 @@ interface DeskFormsView {
   readonly problems: ProblemsView | undefined;
   readonly heading: string;
   readonly parts: readonly FormPart[];
+  readonly links: readonly Link[];
 }
 
 export interface FormPart {
@@ -33,11 +34,13 @@ export function deskForms(
   heading: string,
   parts: readonly FormPart[],
   issues: readonly FieldIssue[] = [],
+  links: readonly Link[] = [],
 ): Html {
   return render('desk/forms', {
     frame: frame({ title: heading, hasProblems: issues.length > 0 }),
     problems: problemsView(say, issues),
     heading,
     parts,
+    links,
   });
 }

@@ -23,6 +23,8 @@ interface DeskLetterView {
   readonly linkByHand: string;
   readonly afterwards: readonly string[];
   readonly why: string;
+  /** Where such letters can be ended. */
+  readonly stop: { readonly label: string; readonly url: string } | undefined;
 }
 
 declare module '../platform/views/views.ts' {
@@ -76,11 +78,13 @@ export function factorChangeMail(
   });
 }
 
-export type Letter = Pick<DeskLetterView, 'subject' | 'opening' | 'ask' | 'button' | 'afterwards' | 'why'>;
+export type Letter = Pick<DeskLetterView, 'subject' | 'opening' | 'ask' | 'button' | 'afterwards' | 'why'> &
+  Partial<Pick<DeskLetterView, 'stop'>>;
 
 /** A letter to a member, as text and as HTML. */
 export function deskLetter({ render, locales }: DeskMailTools, language: Language, letter: Letter): MailContent {
   const view: DeskLetterView = {
+    stop: undefined,
     ...letter,
     language,
     direction: directionOf(language),

@@ -18,6 +18,7 @@ import { briefPdf } from './brief-pdf.ts';
 import { chooseDigest, stopDigest, wantsDigest } from './digest-store.ts';
 import type { BriefFacts } from './facts.ts';
 import { makeBrief } from './make-brief.ts';
+import { chooseMilestones, wantsMilestones } from './milestone-store.ts';
 import { changeNextSteps, parseNextSteps } from './next-steps.ts';
 import { briefSheet } from './sheet.ts';
 import { findBrief, type NextSteps, readNextSteps } from './store.ts';
@@ -40,6 +41,7 @@ export function briefRoutes(deps: BriefDeskDeps): readonly CampaignRoute<Campaig
     { ...committee, method: 'GET', path: `${path}/check`, answer: (visit) => page(checkPage(deps.tools, visit)) },
     { ...committee, method: 'POST', path: `${path}/check`, answer: (visit) => check(deps, visit) },
     { ...committee, method: 'POST', path: `${path}/weekly`, answer: (visit) => chooseWeekly(deps, visit) },
+    { ...committee, method: 'POST', path: `${path}/milestones`, answer: (visit) => chooseToBeTold(deps, visit) },
     { ...organisers, method: 'GET', path: `${path}/next-steps`, answer: (visit) => showNextSteps(deps, visit) },
     { ...organisers, method: 'POST', path: `${path}/next-steps`, answer: (visit) => saveNextSteps(deps, visit) },
     { ...committee, method: 'GET', path: `${path}/:language.pdf`, answer: (visit) => download(deps, visit) },
@@ -62,8 +64,9 @@ async function pageIn(deps: BriefDeskDeps, visit: Visit, language: Language, pro
   const { db, tools } = deps;
   const { campaign, member, now } = visit;
   const { sheet } = await makeBrief({ db, ...tools }, campaign, language, now);
-  const isWeekly = await wantsDigest(db, { campaignId: campaign.id, memberId: member.id });
-  return briefPage(tools, visit, { sheet, isWeekly, ...(problem === undefined ? {} : { problem }) });
+  const ref = { campaignId: campaign.id, memberId: member.id };
+  const mails = { isWeekly: await wantsDigest(db, ref), isTold: await wantsMilestones(db, ref) };
+  return briefPage(tools, visit, { sheet, ...mails, ...(problem === undefined ? {} : { problem }) });
 }
 
 async function download(deps: BriefDeskDeps, visit: Visit): Promise<DeskAnswer> {
@@ -95,6 +98,13 @@ async function chooseWeekly({ db }: BriefDeskDeps, visit: Visit): Promise<DeskAn
   if (isWanted) await chooseDigest(db, ref, { language, now });
   else await stopDigest(db, ref);
   return moved(briefPath(campaign), `desk-brief.done.weekly-${isWanted ? 'on' : 'off'}`);
+}
+
+async function chooseToBeTold({ db }: BriefDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign, member, fields } = visit;
+  const isWanted = fields.text(briefFields.wanted) === 'yes';
+  await chooseMilestones(db, { campaignId: campaign.id, memberId: member.id }, isWanted);
+  return moved(briefPath(campaign), `desk-brief.done.milestones-${isWanted ? 'on' : 'off'}`);
 }
 
 async function showNextSteps({ db, tools }: BriefDeskDeps, visit: Visit): Promise<DeskAnswer> {

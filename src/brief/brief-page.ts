@@ -50,6 +50,8 @@ export interface BriefPageInput {
   readonly sheet: BriefSheet;
   /** Whether the member gets the numbers every Monday. */
   readonly isWeekly: boolean;
+  /** Whether the member is told of milestones. */
+  readonly isTold: boolean;
   /** What could not be done. */
   readonly problem?: 'busy' | 'failed';
 }
@@ -57,7 +59,7 @@ export interface BriefPageInput {
 /** The brief as it is printed, in one of the languages, and what can be done with it. */
 export function briefPage(tools: Tools, visit: CampaignVisit<Campaign>, input: BriefPageInput): Html {
   const { say, frame, campaign, member } = visit;
-  const { sheet, isWeekly, problem } = input;
+  const { sheet, isWeekly, isTold, problem } = input;
   const path = briefPath(campaign);
   return tools.render('desk/brief', {
     frame: frame({ title: say('desk-brief.title') }),
@@ -77,20 +79,25 @@ export function briefPage(tools: Tools, visit: CampaignVisit<Campaign>, input: B
     links: mayOrganise(member, campaign.id) ? [{ url: `${path}/next-steps`, label: say('desk-brief.next.link') }] : [],
     printing: say('desk-brief.printing'),
     sheet,
-    parts: [weeklyPart(visit, isWeekly), checkPart(visit)],
+    parts: [mailsPart(visit, 'weekly', isWeekly), mailsPart(visit, 'milestones', isTold), checkPart(visit)],
   });
 }
 
-function weeklyPart({ say, campaign }: CampaignVisit<Campaign>, isWeekly: boolean): FormPart {
+/** Mails that the member gets or not, with the press that changes it. */
+function mailsPart(
+  { say, campaign }: CampaignVisit<Campaign>,
+  mails: 'weekly' | 'milestones',
+  areSent: boolean,
+): FormPart {
   return {
-    id: 'weekly',
-    heading: say('desk-brief.weekly.heading'),
-    state: { text: say(`desk-brief.weekly.${isWeekly ? 'on' : 'off'}`), isGood: isWeekly },
-    paragraphs: [say('desk-brief.weekly.lead')],
+    id: mails,
+    heading: say(`desk-brief.${mails}.heading`),
+    state: { text: say(`desk-brief.weekly.${areSent ? 'on' : 'off'}`), isGood: areSent },
+    paragraphs: [say(`desk-brief.${mails}.lead`)],
     form: formView({
-      action: `${briefPath(campaign)}/weekly`,
-      kept: [{ name: briefFields.wanted, value: isWeekly ? 'no' : 'yes' }],
-      button: say(`desk-brief.weekly.${isWeekly ? 'stop' : 'start'}`),
+      action: `${briefPath(campaign)}/${mails}`,
+      kept: [{ name: briefFields.wanted, value: areSent ? 'no' : 'yes' }],
+      button: say(`desk-brief.${mails}.${areSent ? 'stop' : 'start'}`),
     }),
   };
 }

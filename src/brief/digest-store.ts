@@ -4,13 +4,13 @@ import type { Db, Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 
 /** One member's choice for one campaign. */
-export interface DigestRef {
+export interface MailRef {
   readonly campaignId: CampaignId;
   readonly memberId: MemberId;
 }
 
 /** All below is served by the key. */
-export async function wantsDigest(db: Db, { campaignId, memberId }: DigestRef): Promise<boolean> {
+export async function wantsDigest(db: Db, { campaignId, memberId }: MailRef): Promise<boolean> {
   const rows = await db
     .selectFrom('digest')
     .select('member_id')
@@ -22,7 +22,7 @@ export async function wantsDigest(db: Db, { campaignId, memberId }: DigestRef): 
 
 export async function chooseDigest(
   db: Db,
-  { campaignId, memberId }: DigestRef,
+  { campaignId, memberId }: MailRef,
   { language, now }: { readonly language: Language; readonly now: Date },
 ): Promise<void> {
   await db
@@ -39,7 +39,7 @@ export async function chooseDigest(
     .execute();
 }
 
-export async function stopDigest(db: Db, { campaignId, memberId }: DigestRef): Promise<void> {
+export async function stopDigest(db: Db, { campaignId, memberId }: MailRef): Promise<void> {
   await db.deleteFrom('digest').where('campaign_id', '=', campaignId).where('member_id', '=', memberId).execute();
 }
 
@@ -48,7 +48,7 @@ export async function planDigests(
   trx: Trx,
   campaignId: CampaignId,
   { monday, since }: { readonly monday: string; readonly since: Date },
-): Promise<readonly DigestRef[]> {
+): Promise<readonly MailRef[]> {
   return trx
     .updateTable('digest')
     .set({ planned_week: monday })
@@ -67,7 +67,7 @@ export async function planDigests(
  */
 export async function claimDigest(
   db: Db,
-  { campaignId, memberId }: DigestRef,
+  { campaignId, memberId }: MailRef,
   monday: string,
 ): Promise<Language | undefined> {
   const rows = await db
@@ -83,7 +83,7 @@ export async function claimDigest(
 }
 
 /** Takes that back for a mail that its server put off. */
-export async function unclaimDigest(trx: Trx, { campaignId, memberId }: DigestRef, monday: string): Promise<void> {
+export async function unclaimDigest(trx: Trx, { campaignId, memberId }: MailRef, monday: string): Promise<void> {
   await trx
     .updateTable('digest')
     .set({ mailed_week: null })

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
+import type { MailRef } from './digest-store.ts';
 import type { MilestoneKey, Reached } from './milestones.ts';
 
 /** Served by the key, as all below. */
@@ -34,6 +35,33 @@ export async function keepMilestones(
     .returning('key')
     .execute();
   return new Set(rows.map(({ key }) => key));
+}
+
+/** Every member of a team does, until they say otherwise. Served by the key. */
+export async function wantsMilestones(db: Db, { campaignId, memberId }: MailRef): Promise<boolean> {
+  const rows = await db
+    .selectFrom('milestone_silence')
+    .select('member_id')
+    .where('campaign_id', '=', campaignId)
+    .where('member_id', '=', memberId)
+    .execute();
+  return rows.length === 0;
+}
+
+export async function chooseMilestones(db: Db, { campaignId, memberId }: MailRef, isWanted: boolean): Promise<void> {
+  if (isWanted) {
+    await db
+      .deleteFrom('milestone_silence')
+      .where('campaign_id', '=', campaignId)
+      .where('member_id', '=', memberId)
+      .execute();
+    return;
+  }
+  await db
+    .insertInto('milestone_silence')
+    .values({ campaign_id: campaignId, member_id: memberId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 export interface ToldMilestone {

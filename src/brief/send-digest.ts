@@ -7,8 +7,8 @@ import { inTransaction } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { nextAttempt } from '../signatures/mail-plan.ts';
 import { digestMail } from './digest-mail.ts';
-import { claimDigest, type DigestRef, stopDigest, unclaimDigest } from './digest-store.ts';
-import { stopPath } from './digest-token.ts';
+import { claimDigest, type MailRef, stopDigest, unclaimDigest } from './digest-store.ts';
+import { stopHeaders, stopPath } from './stop-token.ts';
 
 declare module '../platform/queue/queue.ts' {
   interface Jobs {
@@ -17,7 +17,7 @@ declare module '../platform/queue/queue.ts' {
 }
 
 /** Ids only: whoever reads the queue learns nothing. */
-interface DigestPayload extends DigestRef {
+interface DigestPayload extends MailRef {
   readonly monday: string;
   /** How often it was put off. */
   readonly attempt: number;
@@ -39,15 +39,14 @@ export async function sendDigest(payload: DigestPayload, deps: SendDigestDeps): 
   const asked = await claimDigest(db, payload, monday);
   if (asked === undefined) return;
   const language = member.language ?? asked;
-  const stopUrl = baseUrl + stopPath(siteKeys, payload);
+  const stopUrl = baseUrl + stopPath(siteKeys, 'digest', payload);
   const url = `${baseUrl}/desk/c/${campaign.slug}/brief`;
   const { kind } = await mailer.send({
     ...digestMail(tools, language, { campaign, numbers, monday, url, stopUrl }),
     to: member.email,
     language,
     messageId: `<digest.${monday}.${campaignId}.${memberId}@${new URL(baseUrl).hostname}>`,
-    // RFC 8058: the mail program ends it with one press.
-    headers: { 'List-Unsubscribe': `<${stopUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    headers: stopHeaders(stopUrl),
   });
   const attempt = payload.attempt + 1;
   const runAt = kind === 'deferred' ? nextAttempt(attempt, clock()) : undefined;

@@ -8,8 +8,10 @@ import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { MailContent } from '../platform/mail/mailer.ts';
 import { addJob } from '../platform/queue/queue.ts';
+import { wantsMilestones } from './milestone-store.ts';
 import { milestoneSentence } from './milestone-words.ts';
 import type { MilestoneKey } from './milestones.ts';
+import { stopHeaders, stopPath } from './stop-token.ts';
 
 declare module '../platform/queue/queue.ts' {
   interface Jobs {
@@ -38,13 +40,21 @@ export async function sendMilestones(payload: MilestonesPayload, deps: SendMiles
   const campaign = deps.findCampaign(campaignId);
   const member = await findMember(db, siteKeys, memberId);
   if (campaign === undefined || member === undefined || !maySeeCounts(member, campaignId)) return;
+  if (!(await wantsMilestones(db, payload))) return;
+  const stopUrl = baseUrl + stopPath(siteKeys, 'milestones', payload);
   const language = member.language ?? campaign.defaultLanguage;
-  const content = milestonesMail(tools, language, campaign, keys, `${baseUrl}/desk/c/${campaign.slug}/brief`);
+  const content = milestonesMail(tools, language, {
+    campaign,
+    keys,
+    url: `${baseUrl}/desk/c/${campaign.slug}/brief`,
+    stopUrl,
+  });
   if (content === undefined) return;
   const { kind } = await mailer.send({
     ...content,
     to: member.email,
     language,
+    headers: stopHeaders(stopUrl),
     messageId: `<milestone.${campaignId}.${memberId}.${keys[0]?.replaceAll(':', '-')}@${new URL(baseUrl).hostname}>`,
   });
   if (kind === 'deferred') {
@@ -52,12 +62,17 @@ export async function sendMilestones(payload: MilestonesPayload, deps: SendMiles
   }
 }
 
+interface MilestonesLetter {
+  readonly campaign: Campaign;
+  readonly keys: readonly MilestoneKey[];
+  readonly url: string;
+  readonly stopUrl: string;
+}
+
 function milestonesMail(
   tools: DeskMailTools,
   language: Language,
-  campaign: Campaign,
-  keys: readonly MilestoneKey[],
-  url: string,
+  { campaign, keys, url, stopUrl }: MilestonesLetter,
 ): MailContent | undefined {
   const { locales } = tools;
   const say = (key: string, params?: Record<string, string>) => locales.message(language, key, params);
@@ -70,5 +85,6 @@ function milestonesMail(
     button: { label: say('digest.milestone-mail.button'), url },
     afterwards: others,
     why: say('digest.milestone-mail.why'),
+    stop: { label: say('digest.mail.stop'), url: stopUrl },
   });
 }

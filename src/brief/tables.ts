@@ -41,6 +41,11 @@ interface MilestoneWatchTable {
   since: Date;
 }
 
+interface MilestoneSilenceTable {
+  member_id: MemberId;
+  campaign_id: CampaignId;
+}
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     next_steps: NextStepsTable;
@@ -48,5 +53,6 @@ declare module '../platform/db/tables.ts' {
     digest: DigestTable;
     milestone: MilestoneTable;
     milestone_watch: MilestoneWatchTable;
+    milestone_silence: MilestoneSilenceTable;
   }
 }

@@ -16,6 +16,8 @@ export interface StoredCampaign {
   readonly closesByDate: Date | undefined;
   /** When it was closed by hand. */
   readonly closedAt: Date | undefined;
+  /** In which languages the consent says that the mail address goes to the recipients of lists. */
+  readonly emailConsents: readonly Language[];
 }
 
 /** Every campaign, the latest to open first. One query, however many there are. */
@@ -136,6 +138,13 @@ function selectCampaigns(db: Db) {
         .select(['text.petition', 'text.consent', 'text.body', 'text.demands'])
         .whereRef('current.campaign_id', '=', 'campaign.id'),
     ).as('texts'),
+    // By the same keys.
+    sql<readonly Language[]>`array(
+      select text.language from campaign_language as current
+      join campaign_text as text using (campaign_id, language, version)
+      where current.campaign_id = campaign.id and text.consent_email
+      order by text.language
+    )`.as('email_consents'),
     jsonArrayFrom(
       eb
         .selectFrom('goal')
@@ -226,7 +235,8 @@ function stored(row: Row): StoredCampaign {
       ...(url === null ? {} : { url }),
     })),
   };
-  return { campaign, revision: row.revision, closesByDate, closedAt: row.closed_at ?? undefined };
+  const { revision, email_consents: emailConsents } = row;
+  return { campaign, revision, closesByDate, closedAt: row.closed_at ?? undefined, emailConsents };
 }
 
 function contact(name: string | null, email: string | null): DataContact | undefined {

@@ -53,10 +53,12 @@ export function signingPage(
   const { say, campaign } = visit;
   const part = signingPart(visit, `/desk/c/${campaign.slug}/signing`, campaignSince, 'campaign');
   const everywhere = siteSince === undefined ? [] : [say('desk-site.signing.paused-everywhere')];
-  return deskForms(tools, visit, say('desk-site.signing.title'), [
-    { ...part, paragraphs: [...everywhere, ...part.paragraphs] },
-    ...lifeParts(visit, stored),
-  ]);
+  const links =
+    campaign.state === 'draft'
+      ? [{ url: `/desk/c/${campaign.slug}/signing/delete`, label: say('desk-life.delete.link') }]
+      : [];
+  const parts = [{ ...part, paragraphs: [...everywhere, ...part.paragraphs] }, ...lifeParts(visit, stored)];
+  return deskForms(tools, visit, say('desk-site.signing.title'), parts, [], links);
 }
 
 function signingPart(visit: MemberVisit, path: string, since: Date | undefined, what: 'site' | 'campaign'): FormPart {

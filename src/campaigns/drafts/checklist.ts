@@ -57,6 +57,7 @@ function languageCheck(visit: Visit, one: LanguageReadiness): CheckView {
     ...(one.untranslatedDemands > 0 && !one.isDefault
       ? [say('desk-publish.check.untranslated', { count: one.untranslatedDemands })]
       : []),
+    ...(one.olderDemands > 0 ? [say('desk-publish.check.older-demands', { count: one.olderDemands })] : []),
     ...one.older.map((field) => say('desk-publish.check.older', { what: fieldWords(visit, field) })),
   ];
   if (details.length === 0) return check(visit, 'done', say('desk-publish.check.language', { language }));

@@ -47,6 +47,7 @@ export async function createCampaign(
     unconfirmedDays: usualDays.unconfirmed,
     asks: { postcode: 'no', city: 'no' },
     household: 'one',
+    emailConsents: [],
     dataContact: { name: '', email: '' },
   };
   const campaignId = newId(isCampaignId);

@@ -52,6 +52,8 @@ const settings = z.object({
   household: z.enum(['one', 'two']),
   /** Empty texts where it is not told yet. */
   dataContact: z.object({ name: z.string(), email: z.string() }),
+  /** In which languages the consent says that the mail address goes to the recipients of lists. */
+  emailConsents: z.array(language).default([]),
 });
 
 const goal = z.object({

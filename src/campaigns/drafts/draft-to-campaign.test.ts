@@ -29,7 +29,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
     keysEndedAt: undefined,
     texts: { ...versioned('en'), ...versioned('nl') },
   };
-  return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined };
+  return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined, emailConsents: [] };
 }
 
 /** The small campaign's draft with some parts written anew. */
@@ -72,7 +72,11 @@ function faultsOf(written: Partial<DraftContents>) {
 
 describe('publishing a draft', () => {
   it('that says what is published changes nothing', () => {
-    expect(campaignFromDraft(aDraft(), now)).toEqual({ kind: 'good', campaign: { ...small, committee: undefined } });
+    const texts = Object.fromEntries(
+      Object.entries(small.texts).map(([language, text]) => [language, { ...text, consentEmail: false }]),
+    );
+    const campaign = { ...small, committee: undefined, texts };
+    expect(campaignFromDraft(aDraft(), now)).toEqual({ kind: 'good', campaign });
   });
 
   it('puts what was typed on one line, and leaves Markdown alone', () => {

@@ -60,6 +60,7 @@ export function campaignFromDraft({ published, parts }: CampaignInDraft, now: Da
     const text = textOf(parts[textPart(language)].content, language, faults);
     texts[language] = {
       ...text,
+      consentEmail: written.emailConsents.includes(language),
       demands: demands.map((demand) => demandIn(demand, language, written.defaultLanguage)),
     };
   }

@@ -158,11 +158,14 @@ function publishForm(
   isNothingNew: boolean,
 ): PublishFormView {
   const { say, campaign, fields, language } = visit;
+  const coversEmail = (written: Language) => draft.parts.settings.content.emailConsents.includes(written);
   const consent = (written: Language): ConsentView => {
     const id = consentField(written);
     return {
       id,
-      label: say('desk-publish.consent.label', { language: languageName(language, written) }),
+      label: say(coversEmail(written) ? 'desk-publish.consent.label-email' : 'desk-publish.consent.label', {
+        language: languageName(language, written),
+      }),
       text: draft.parts[`text:${written}`].content.consent,
       foreign: foreignOn(language, written),
       issue: issues.find(({ field }) => field === id)?.text,

@@ -6,9 +6,9 @@ import type { StoredCampaign } from '../store.ts';
 import type { DemandDraft, DraftContents, DraftPartName, GoalDraft, SettingsDraft, TextDraft } from './draft-parts.ts';
 
 /** The parts of what is published; without origins, which only drafts know. */
-export function publishedParts({ campaign, closesByDate }: StoredCampaign): DraftContents {
+export function publishedParts({ campaign, closesByDate, emailConsents }: StoredCampaign): DraftContents {
   return {
-    settings: settingsOf(campaign, closesByDate),
+    settings: { ...settingsOf(campaign, closesByDate), emailConsents: [...emailConsents] },
     goals: campaign.goals.map(
       ({ label, target, country, regions }): GoalDraft => ({
         label: { ...label },
@@ -29,6 +29,8 @@ export function publishedParts({ campaign, closesByDate }: StoredCampaign): Draf
 export function markOf<P extends DraftPartName>(content: DraftContents[P]): string {
   const said = JSON.stringify(content, (key, value: unknown) => {
     if (key === 'origins' || key === 'id') return undefined;
+    // What was said before this could be said has the same hash.
+    if (key === 'emailConsents' && Array.isArray(value) && value.length === 0) return undefined;
     return isPlainObject(value) ? Object.fromEntries(Object.entries(value).sort(byKey)) : value;
   });
   return createHash('sha256').update(said).digest('hex').slice(0, 32);
@@ -36,7 +38,7 @@ export function markOf<P extends DraftPartName>(content: DraftContents[P]): stri
 
 export const emptyText: TextDraft = { title: '', summary: '', petition: '', consent: '', body: '', origins: {} };
 
-function settingsOf(campaign: Campaign, closesByDate: Date | undefined): SettingsDraft {
+function settingsOf(campaign: Campaign, closesByDate: Date | undefined): Omit<SettingsDraft, 'emailConsents'> {
   const published = languages.filter((language) => campaign.texts[language] !== undefined);
   return {
     defaultLanguage: campaign.defaultLanguage,

@@ -3,7 +3,7 @@ import { type Language, languages } from '../../platform/i18n/languages.ts';
 import { type DraftPartName, draftPartNames, type TextField, textPart } from './draft-parts.ts';
 import type { CampaignInDraft } from './draft-store.ts';
 import { campaignFromDraft, type DraftFault } from './draft-to-campaign.ts';
-import { olderFields } from './older-texts.ts';
+import { olderDemands, olderFields } from './older-texts.ts';
 import { seenOf, type Trial } from './trial-store.ts';
 
 export interface Readiness {
@@ -25,6 +25,8 @@ export interface LanguageReadiness {
   /** Demands that readers see in the default language. */
   readonly untranslatedDemands: number;
   readonly older: readonly TextField[];
+  /** Demands whose translation is older than its original. */
+  readonly olderDemands: number;
   readonly consent: string;
   /** Whether somebody has tried to sign what stands there now. */
   readonly isTried: boolean;
@@ -69,6 +71,7 @@ function languageReadiness(draft: CampaignInDraft, trials: readonly Trial[], lan
       (demand) => lacks(demand.addressee[language]) || lacks(demand.text[language]),
     ).length,
     older: olderFields(draft, language),
+    olderDemands: olderDemands(draft, language),
     consent: text.consent,
     isTried: trials.some((trial) => trial.language === language && trial.seen === seenOf(text)),
   };

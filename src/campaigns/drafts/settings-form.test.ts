@@ -12,6 +12,7 @@ const before: SettingsDraft = {
   unconfirmedDays: 30,
   asks: { postcode: 'no', city: 'no' },
   household: 'one',
+  emailConsents: [],
   dataContact: { name: '', email: '' },
 };
 /** As the form shows those, the times in Brussels. */

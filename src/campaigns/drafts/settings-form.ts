@@ -49,6 +49,7 @@ export function parseSettings(
     asks: { postcode: askIn(fields.text('postcode')), city: askIn(fields.text('city')) },
     household: fields.text('household') === 'two' ? 'two' : 'one',
     dataContact: { name: onOneLine(fields.text('contact-name')), email: fields.text('contact-email') },
+    emailConsents: languages.filter((language) => fields.all('email-consents').includes(language)),
   };
   const known = new Set(faults.map(({ field }) => field));
   const others = settingsFaults(settings, now).filter(({ field }) => !known.has(field));

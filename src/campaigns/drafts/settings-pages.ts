@@ -125,6 +125,14 @@ function sectionsOf(visit: CampaignVisit<Campaign>, input: SettingsPageInput): r
           },
           issues,
         ),
+        choicesItem({
+          name: 'email-consents',
+          type: 'checkbox',
+          legend: say('desk-drafts.field.email-consents'),
+          hint: say('desk-settings.hint.email-consents'),
+          options: names,
+          chosen: shown.all('email-consents'),
+        }),
       ],
     },
     {
@@ -167,6 +175,7 @@ function valuesOf(settings: SettingsDraft): Shown {
     household: settings.household,
     language: settings.defaultLanguage,
     languages: settings.languages,
+    'email-consents': settings.emailConsents,
     'contact-name': settings.dataContact.name,
     'contact-email': settings.dataContact.email,
   };

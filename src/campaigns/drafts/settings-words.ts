@@ -17,7 +17,9 @@ export function settingsInWords(
     value,
   });
   const days = (count: number) => say('desk-settings.days', { count });
-  const { opensAt, closesAt, asks, household, dataContact } = settings;
+  const { opensAt, closesAt, asks, household, dataContact, emailConsents } = settings;
+  const listed = (some: SettingsDraft['languages']) =>
+    some.map((one) => languageName(language, one)).join(say('desk-settings.and'));
   const unset = say('desk-settings.not-set');
   return [
     setting('opens', opensAt === null ? say('desk-settings.when-published') : formatMoment(language, opensAt)),
@@ -29,7 +31,8 @@ export function settingsInWords(
     setting('city', say(`desk-settings.ask.${asks.city}`)),
     setting('household', say(`desk-settings.household.${household}`)),
     setting('language', languageName(language, settings.defaultLanguage)),
-    setting('languages', settings.languages.map((one) => languageName(language, one)).join(say('desk-settings.and'))),
+    setting('languages', listed(settings.languages)),
+    setting('email-consents', emailConsents.length === 0 ? say('desk-settings.in-none') : listed(emailConsents)),
     setting('contact-name', dataContact.name === '' ? unset : dataContact.name),
     setting('contact-email', dataContact.email === '' ? unset : dataContact.email),
   ];

@@ -77,6 +77,7 @@ test('an exported folder holds everything, and applying it changes nothing', asy
     opensAt: new Date('2026-10-01T12:34:56.789Z'),
     dataContact: { name: 'Wij: "ons"', email: 'privacy@example.org' },
     showsRemoved: true,
+    texts: { ...small.texts, ...(small.texts.en && { en: { ...small.texts.en, consentEmail: true } }) },
     cover: { picture: cover, alt: { en: 'Graves', nl: 'Graven' } },
     committee: [
       ...(small.committee ?? []),
@@ -108,6 +109,9 @@ test('an exported folder holds everything, and applying it changes nothing', asy
     path.join('updates', '2026-10-24-meeting.en.md'),
     path.join('updates', '2026-10-24-meeting.nl.md'),
   ]);
+  const pages = await textsIn(folder);
+  expect(pages['page.en.md']).toContain('\nconsent_email: true\n');
+  expect(pages['page.nl.md']).not.toContain('consent_email');
   expect(await apply(await read(folder))).toEqual([]);
   expect(await textsIn(await exported(small.slug))).toEqual(await textsIn(folder));
 });
@@ -209,5 +213,5 @@ function storedAs({ committee = [], endorsers = [], cover: _, texts, ...draft }:
     committee,
     endorsers,
   };
-  return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined };
+  return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined, emailConsents: [] };
 }

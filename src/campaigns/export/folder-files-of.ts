@@ -20,7 +20,7 @@ export function folderFilesOf(stored: StoredCampaign): ExportedFolder {
   const pictures = new Map<string, Picture>();
   const texts = new Map([
     ['campaign.yaml', campaignYaml(stored, pictures)],
-    ...pagesOf(campaign),
+    ...pagesOf(stored),
     ['committee.csv', committeeCsv(campaign, pictures)],
     ['endorsers.csv', endorsersCsv(campaign, pictures)],
     ...eventsOf(campaign),
@@ -60,12 +60,13 @@ function campaignYaml(stored: StoredCampaign, pictures: Map<string, Picture>): s
   });
 }
 
-function pagesOf({ texts }: Campaign): [string, string][] {
+function pagesOf({ campaign: { texts }, emailConsents }: StoredCampaign): [string, string][] {
   return languages.flatMap((language): [string, string][] => {
     const text = texts[language];
     if (text === undefined) return [];
     const { title, summary, petition, consent, body } = text;
-    return [[`page.${language}.md`, withFrontMatter({ title, summary, petition, consent }, body)]];
+    const covered = emailConsents.includes(language) ? { consent_email: true } : {};
+    return [[`page.${language}.md`, withFrontMatter({ title, summary, petition, consent, ...covered }, body)]];
   });
 }
 
@@ -168,7 +169,7 @@ function inOrder(words: Translated): Translated {
   );
 }
 
-function withFrontMatter(fields: Readonly<Record<string, string>>, body: string): string {
+function withFrontMatter(fields: Readonly<Record<string, string | boolean>>, body: string): string {
   return `---\n${yaml(fields)}---\n\n${body}\n`;
 }
 
