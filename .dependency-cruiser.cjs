@@ -69,12 +69,13 @@ module.exports = {
     },
     {
       name: 'seals-are-opened-in-one-place',
-      comment: 'Use sealing.ts for signatures, site-key.ts for what belongs to the site, and keyring.ts for keys.',
+      comment:
+        'Use sealing.ts for signatures, sealed-files/ for files, site-key.ts for what belongs to the site, and keyring.ts for keys.',
       severity: 'error',
       from: {
         path: '^src/',
         pathNot:
-          '^src/(signatures/sealing|platform/crypto/(keyring|site-key)|platform/crypto/seal[.]test|signatures/sealing[.]test|campaigns/keys)[.]?',
+          '^src/(signatures/sealing|platform/crypto/(keyring|site-key)|platform/crypto/seal[.]test|signatures/sealing[.]test|campaigns/(keys|sealed-files/sealed-file))[.]?',
       },
       to: { path: '^src/platform/crypto/seal[.]ts$' },
     },

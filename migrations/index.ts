@@ -20,6 +20,7 @@ import * as endorsers from './0023-endorsers.ts';
 import * as manifests from './0026-manifests.ts';
 import * as selections from './0027-selections.ts';
 import * as originals from './0029-originals.ts';
+import * as storedLists from './0030-stored-lists.ts';
 import * as dossiers from './0034-dossiers.ts';
 import * as ageKeys from './0035-age-keys.ts';
 import * as removal from './0042-removal.ts';
@@ -49,6 +50,7 @@ export const migrations: Record<string, Migration> = {
   '0026-manifests': manifests,
   '0027-selections': selections,
   '0029-originals': originals,
+  '0030-stored-lists': storedLists,
   '0034-dossiers': dossiers,
   '0035-age-keys': ageKeys,
   '0042-removal': removal,

@@ -7,6 +7,7 @@ import { campaignNamed } from './campaigns/named-campaign.ts';
 import { loadCampaigns } from './campaigns/store.ts';
 import { commands } from './commands.ts';
 import { openDataStore } from './data-store.ts';
+import { eraseLists } from './lists/erase-lists.ts';
 import { CommandFailed, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
 import { readEnvFile } from './platform/env-file.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
       campaignSlugs: async (db) => new Map((await loadCampaigns(db)).map(({ id, slug }) => [id, slug])),
       baseUrl: () => baseUrlOf(settingsOrFaults()),
       clock,
+      eraseLists,
       locales: () => loadLocales(path.join(root, 'locales')),
       render: () => loadViews(path.join(root, 'templates')),
       pdf: () => openPdfMaker({ ...pdfLimits, templates: path.join(root, 'templates/pdf') }),

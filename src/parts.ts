@@ -20,7 +20,7 @@ import {
   signaturesHeld,
   signaturesTaken,
 } from './platform/metrics.ts';
-import { openPdfMaker, pdfLimits } from './platform/pdf/pdf.ts';
+import { openPdfMaker, type PdfMaker, pdfLimits } from './platform/pdf/pdf.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
 import { startQueueRunner } from './platform/queue/runner.ts';
 import { loadViews } from './platform/views/views.ts';
@@ -146,13 +146,7 @@ export async function startWeb(
     withdrawal: makeWithdrawal({ db }),
     counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
     tools: { render, locales, asset: assets.path, baseUrl, notice: notice.current },
-    pdf: parts.use(
-      openPdfMaker({
-        ...pdfLimits,
-        templates: path.join(root, 'templates/pdf'),
-        onFailed: (template, why) => log.warn({ template, why }, 'a PDF could not be made'),
-      }),
-    ),
+    pdf: parts.use(pdfMaker(log)),
     assets,
     markNetwork,
     gate: makeGate({ limits, proofs, rulesOf: rules.of, markNetwork, clock }),
@@ -189,6 +183,11 @@ export async function startWeb(
   return { deskRoutes, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() };
 }
 
+function pdfMaker(log: Logger): PdfMaker {
+  const onFailed = (template: string, why: string) => log.warn({ template, why }, 'a PDF could not be made');
+  return openPdfMaker({ ...pdfLimits, templates: path.join(root, 'templates/pdf'), onFailed });
+}
+
 /** Starts the worker on its parts. */
 export function startWorker(
   shared: Shared,
@@ -209,7 +208,7 @@ export function startWorker(
       campaigns: campaigns.all,
       keysOf,
       mailer,
-      tools: { render, locales },
+      tools: { render, locales, pdf: parts.use(pdfMaker(log)) },
       baseUrl,
       clock,
       onOutcome: (outcome, count) => mails.inc({ outcome }, count),

@@ -10,6 +10,8 @@ import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './c
 import { sendKeyEndRequest } from './campaigns/send-key-end-request.ts';
 import { forgetRemovals } from './campaigns/undo/removal.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
+import { eraseLists } from './lists/erase-lists.ts';
+import { type MakeRequestedDeps, makeRequested } from './lists/make-requested.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
@@ -27,7 +29,7 @@ import { eraseUnconfirmed, remindUnconfirmed } from './signatures/upkeep.ts';
 
 const LATE_AFTER_SECONDS = 2;
 
-export type WorkerDeps = SendMailsDeps & SendListRequestDeps & RetentionDeps;
+export type WorkerDeps = SendMailsDeps & SendListRequestDeps & MakeRequestedDeps & RetentionDeps;
 
 /** The visible list of what the worker does. */
 export function buildTasks(deps: WorkerDeps): Tasks {
@@ -44,6 +46,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendWelcome: (payload) => sendWelcome(payload, deps),
     sendKeyEndRequest: (payload) => sendKeyEndRequest(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
+    makeLists: (payload) => makeRequested(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),
     sendDigest: (payload) => sendDigest(payload, deps),
     watchMilestones: () => watchMilestones(deps),
@@ -53,6 +56,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     findSuspicions: async () => void (await findAllSuspicions(deps)),
     indexSearch: async () => void (await indexSearch({ ...deps, isBusy: () => areMailsLate(deps.db) })),
     runAct: async (payload) => void (await runAct(payload, deps)),
+    eraseLists: async () => void (await eraseLists(deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),
     forgetNetworks: async () => void (await forgetNetworks(deps)),
     forgetSignIns: async () => void (await forgetSignIns(deps)),
@@ -74,6 +78,7 @@ export const cronLines: readonly CronLine[] = [
   { task: 'eraseUnconfirmed', match: '37 * * * *' },
   { task: 'indexSearch', match: '* * * * *' },
   { task: 'findSuspicions', match: '*/3 * * * *' },
+  { task: 'eraseLists', match: '27 * * * *' },
   { task: 'eraseRemoved', match: '42 * * * *' },
   { task: 'forgetNetworks', match: '47 * * * *' },
   { task: 'forgetInvited', match: '53 * * * *' },

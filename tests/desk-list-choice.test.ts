@@ -2,7 +2,7 @@ import { startTestApp } from './support/app.ts';
 import { lastDeed } from './support/audit.ts';
 import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
-import { aCampaignWithLists, askForList, downloadsOn, newestRequest, rowsOf } from './support/lists.ts';
+import { aCampaignWithLists, askForList, firstDownload, makeWaiting, newestRequest, rowsOf } from './support/lists.ts';
 import { aSignature, seedSignatures } from './support/signed-campaign.ts';
 
 const app = await startTestApp({ withWorker: false });
@@ -14,7 +14,8 @@ describe('whose signatures a list takes', () => {
 
   /** The names on the one list that was just asked for. */
   async function namesOnNewest(visitor: DeskVisitor, slug: string): Promise<string[]> {
-    const [action = ''] = downloadsOn(await (await visitor.visit(await newestRequest(app, slug))).text());
+    await makeWaiting(app);
+    const action = await firstDownload(visitor, await newestRequest(app, slug));
     const [, ...rows] = rowsOf(await (await visitor.post(action)).bytes());
     return rows.map(([, name = '']) => name);
   }
@@ -64,6 +65,7 @@ describe('whose signatures a list takes', () => {
     const ann = await signedIn(app, 'organiser', slug);
     // Made, but never downloaded: nobody has it.
     await askForList(ann, slug);
+    await makeWaiting(app);
     await askForList(ann, slug, { 'new-only': 'yes' });
     expect(await namesOnNewest(ann, slug)).toEqual(['First']);
     await seedSignatures(app.db, { campaign, keys }, [from('BE-VAN', 'Second', new Date(Date.now() - 1))]);

@@ -5,7 +5,14 @@ import { WAIT_DAYS } from '../src/lists/request.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { startTestApp } from './support/app.ts';
 import { type DeskMember, type DeskVisitor, deskVisitor, signedIn, signInAs } from './support/desk.ts';
-import { aCampaignWithLists, askForList, downloadsOn, newestRequest, recipientsFile } from './support/lists.ts';
+import {
+  aCampaignWithLists,
+  askForList,
+  firstDownload,
+  makeWaiting,
+  newestRequest,
+  recipientsFile,
+} from './support/lists.ts';
 
 const app = await startTestApp({ withWorker: false });
 afterAll(() => app[Symbol.asyncDispose]());
@@ -33,12 +40,13 @@ async function annHasAsked(form: { readonly [field: string]: string } = {}): Pro
 async function granted(): Promise<Asked & { readonly download: string }> {
   const asked = await annHasAsked();
   expect((await asked.ben.post(`${asked.request}/approve`)).status).toBe(303);
-  const [download = ''] = downloadsOn(await (await asked.ann.visit(asked.request)).text());
-  return { ...asked, download };
+  await makeWaiting(app);
+  return { ...asked, download: await firstDownload(asked.ann, asked.request) };
 }
 
 /** What has come of it: the request's state, how many lists were made, and how often one was downloaded. */
 async function outcome(slug: string) {
+  await makeWaiting(app);
   const { rows } = await app.pool.query<{ states: string[]; lists: number; made: number; downloads: number }>(
     `select (select array_agg(state order by id) from list_request where campaign_id = $1) as states,
        (select count(*)::int from list_release where campaign_id = $1) as lists,
@@ -124,6 +132,7 @@ describe('a request for a list', () => {
     await importRecipients(app.db, app.campaign(slug), more, system);
     const sent = { recipient: 'eve@example.org', recipient_emails: 'eve@example.org', asked_by: ben.member.id };
     expect((await ben.post(`${request}/approve`, sent)).status).toBe(303);
+    await makeWaiting(app);
     const lists = await app.db
       .selectFrom('list_release')
       .select('recipient_email')

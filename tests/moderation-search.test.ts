@@ -312,7 +312,7 @@ describe('what a dump tells of words', () => {
 
   it('nothing, once the keys have ended and what they had sealed is erased', async () => {
     const { id: campaignId } = app.campaign(crowd);
-    await eraseIdentities({ campaignId }, { db: app.db });
+    await eraseIdentities({ campaignId }, { db: app.db, clock: app.clock.now });
     expect(await tokensOfAll(crowd)).toEqual([]);
     for (const table of ['search_token', 'search_progress'] as const) {
       const left = await app.db.selectFrom(table).select('campaign_id').where('campaign_id', '=', campaignId).execute();

@@ -33,20 +33,12 @@ async function aList() {
   const [recipient] = await recipientsOf(db, campaign);
   if (recipient === undefined) throw new Error('The campaign has recipients.');
   const [made] = await makeLists({
-    ...{
-      db,
-      campaign,
-      locales,
-      render: loadViews('templates'),
-      pdf: aPdfMaker(),
-      keyring: store.keyring,
-      format: 'csv',
-      baseUrl: app.baseUrl,
-    },
+    ...{ db, campaign, keyring: store.keyring, baseUrl: app.baseUrl },
+    tools: { locales, render: loadViews('templates'), pdf: aPdfMaker() },
     record: recorderFor(store.audit, { kind: 'system' }),
     signingKey: signingKeyOf(store.siteKeys.signing),
     madeBy: { name: 'ann', isOnServer: true },
-    orders: [{ recipient, selection: everything, path: path.join(folder, 'list.csv') }],
+    orders: [{ recipient, selection: everything, format: 'csv', path: path.join(folder, 'list.csv') }],
   });
   if (made === undefined) throw new Error('No list was made.');
   return { ...made, proof: `${made.path}.manifest.json` };

@@ -112,6 +112,8 @@ export type DeskAnswer =
       readonly kind: 'file';
       readonly type: string;
       readonly content: Buffer | AsyncIterable<string | Buffer>;
+      /** How many bytes there are to come, where it is known and they come piece by piece. */
+      readonly bytes?: number;
       /** What a browser saves it as; shown in the page where absent. */
       readonly saveAs?: string;
       /** Whoever has it already, and says so, is not sent it again (RFC 9110, 8.8.3). */

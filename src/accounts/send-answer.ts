@@ -19,6 +19,7 @@ export async function sendAnswer(res: ServerResponse, answer: Exclude<DeskAnswer
         if (res.req.headers['if-none-match'] === answer.etag) return void res.writeHead(304).end();
       }
       res.setHeader('Content-Type', answer.type);
+      if (answer.bytes !== undefined) res.setHeader('Content-Length', answer.bytes);
       if (answer.saveAs !== undefined) {
         res.setHeader('Content-Disposition', `attachment; filename="${answer.saveAs.replace(/[^\w.-]/g, '-')}"`);
       }

@@ -1,77 +1,69 @@
-import path from 'node:path';
 import { listWriting } from './formats.ts';
-import type { ListFile } from './list-file.ts';
 import type { Issuer, ListStatement } from './list-statement.ts';
 import type { ListWriting, WritingTools } from './list-writing.ts';
 import type { ListEntry, ListFormat, ListSelection, Recipient } from './recipient.ts';
 import { isFrom } from './selection.ts';
 import type { SnapshotEntry } from './store.ts';
-import { endingOf, volumesOf } from './volumes.ts';
 
-/** For whom a list is to be made, of whose signatures, and where. */
+/** For whom a list is to be made, of whose signatures, and how it is written. */
 export interface ListOrder {
   readonly recipient: Recipient;
   readonly selection: ListSelection;
-  readonly path: string;
+  readonly format: ListFormat;
 }
 
-/** Where a list is written, and its manifest. */
+/** Where a list is written. */
 export interface Outlet {
   readonly order: ListOrder;
-  readonly file: ListFile;
-  readonly proof: ListFile;
+  readonly file: Sink;
+  /** Told what is to be written, before it is. @throws where that cannot stand there. */
+  readonly expect?: (statement: ListStatement) => void;
+}
+
+export interface Sink {
+  readonly write: (bytes: Buffer) => Promise<void>;
 }
 
 /** The lists that are the same. */
 export interface Edition {
   readonly writing: ListWriting;
-  readonly files: readonly ListFile[];
+  readonly files: readonly Sink[];
   readonly selection: ListSelection;
   /** How many it is to name. */
   readonly named: number;
   written: number;
 }
 
-/** Where a list names its recipient each is one of its own; as CSV, those of one selection in one language are the same. */
+/**
+ * What is the same of lists that are the same. Where a list names its recipient each is one of its own; as CSV, those of one
+ * selection in one language are the same.
+ */
+export function editionKey({ recipient, selection, format }: ListOrder): string {
+  const whose = format === 'csv' ? '' : recipient.email;
+  return JSON.stringify([format, whose, recipient.language, selection]);
+}
+
 export function editionsOf(
-  making: Issuer & WritingTools & { readonly format: ListFormat },
+  issuer: Issuer,
+  tools: WritingTools,
   outlets: readonly Outlet[],
   statementOf: (order: ListOrder) => ListStatement,
 ): Edition[] {
-  const { format } = making;
-  const alike = Map.groupBy(outlets, ({ order }) =>
-    format === 'csv' ? JSON.stringify([order.recipient.language, order.selection]) : order.path,
-  );
+  const alike = Map.groupBy(outlets, ({ order }) => editionKey(order));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
     const statement = statementOf(first.order);
-    if (format === 'pdf') refuseWrongEnding(first.order.path, statement.named);
+    for (const { expect } of same) expect?.(statement);
     return {
-      writing: listWriting(format, making, { issuer: making, statement }),
-      files: same.map(({ file }) => file),
+      writing: listWriting(first.order.format, tools, { issuer, statement }),
+      // Some share a file.
+      files: [...new Set(same.map(({ file }) => file))],
       selection: first.order.selection,
       named: statement.named,
       written: 0,
     };
   });
-}
-
-/** @throws {WrongEnding} as a file is what its name says. */
-function refuseWrongEnding(file: string, named: number): void {
-  const ending = endingOf('pdf', named);
-  if (path.extname(file).toLowerCase() !== `.${ending}`) throw new WrongEnding(file, named);
-}
-
-/** A dossier of one volume is a PDF, of more a ZIP. */
-export class WrongEnding extends Error {
-  constructor(file: string, named: number) {
-    const volumes = volumesOf(named);
-    const what = volumes === 1 ? 'one PDF' : `a ZIP of ${volumes} PDFs`;
-    super(
-      `With ${named} names the dossier is ${what}: let ${file} end in .${endingOf('pdf', named)}. No list was made.`,
-    );
-  }
 }
 
 /** Writes those of a batch that the edition takes, numbered on from its last. @param sealed the same, as they were stored. */
@@ -81,10 +73,10 @@ export async function writeEntries(
   entries: readonly ListEntry[],
 ): Promise<void> {
   const { writing, files, selection } = edition;
-  const { places, confirmedAfterUs = -1 } = selection;
+  const takes = takenBy(selection);
   const chosen = entries.filter((_, index) => {
     const from = sealed[index];
-    return from !== undefined && from.confirmedAtUs > confirmedAfterUs && isFrom(places, from);
+    return from !== undefined && takes(from);
   });
   if (chosen.length === 0) return;
   const numbered = chosen.map((entry, index) => ({ ...entry, number: edition.written + index + 1 }));
@@ -92,6 +84,11 @@ export async function writeEntries(
   edition.written += chosen.length;
 }
 
-export async function writeToAll(files: readonly ListFile[], bytes: Buffer): Promise<void> {
+/** Whether a selection takes an entry of a snapshot that holds others, too. */
+export function takenBy({ places, confirmedAfterUs = -1 }: ListSelection): (entry: SnapshotEntry) => boolean {
+  return (entry) => entry.confirmedAtUs > confirmedAfterUs && isFrom(places, entry);
+}
+
+export async function writeToAll(files: readonly Sink[], bytes: Buffer): Promise<void> {
   for (const file of files) await file.write(bytes);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
-import type { ListRequestId, RequestState } from './request.ts';
+import type { ListRequestId, MakingState, RequestState } from './request.ts';
 
 /** Lists that were asked for together in the desk, or made together on the command line. */
 export interface PastMaking {
@@ -24,6 +24,7 @@ interface PastRequest {
   readonly state: RequestState;
   readonly decidedBy: MemberId | undefined;
   readonly decidedAt: Date | undefined;
+  readonly making: { readonly state: MakingState } | undefined;
 }
 
 interface Row {
@@ -34,6 +35,7 @@ interface Row {
   readonly state: RequestState | null;
   readonly decidedBy: MemberId | null;
   readonly decidedAt: Date | null;
+  readonly making: MakingState | null;
   readonly recipientEmails: readonly string[];
   readonly named: number | null;
   readonly countedOnly: number | null;
@@ -52,7 +54,7 @@ export async function pastMakings(
   const { rows } = await sql<Row>`
     select * from (
       select request.id, request.id as "requestId", asked_by as "askedBy", asked_at as at, state,
-        decided_by as "decidedBy", decided_at as "decidedAt", recipient_emails as "recipientEmails", named,
+        decided_by as "decidedBy", decided_at as "decidedAt", making, recipient_emails as "recipientEmails", named,
         counted_only as "countedOnly"
       from list_request as request
       left join lateral (
@@ -60,7 +62,7 @@ export async function pastMakings(
       ) as made on true
       where request.campaign_id = ${campaignId}
       union all
-      select (array_agg(id order by id))[1], null, null, made_at, null, null, null, array_agg(recipient_email order by id),
+      select (array_agg(id order by id))[1], null, null, made_at, null, null, null, null, array_agg(recipient_email order by id),
         min(named), min(counted_only)
       from list_release where campaign_id = ${campaignId} and request_id is null group by made_at
     ) as making
@@ -76,14 +78,10 @@ export async function pastMakings(
   }));
 }
 
+type RequestColumns = 'requestId' | 'askedBy' | 'state' | 'decidedBy' | 'decidedAt' | 'making';
+
 function requestIn(
-  {
-    requestId,
-    askedBy,
-    state,
-    decidedBy,
-    decidedAt,
-  }: Pick<Row, 'requestId' | 'askedBy' | 'state' | 'decidedBy' | 'decidedAt'>,
+  { requestId, askedBy, state, decidedBy, decidedAt, making }: Pick<Row, RequestColumns>,
   askedAt: Date,
 ): PastRequest | undefined {
   if (requestId === null || askedBy === null || state === null) return undefined;
@@ -94,5 +92,6 @@ function requestIn(
     state,
     decidedBy: decidedBy ?? undefined,
     decidedAt: decidedAt ?? undefined,
+    making: making === null ? undefined : { state: making },
   };
 }

@@ -6,20 +6,23 @@ import type { Locales } from '../platform/i18n/locales.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { DeskList } from './desk-list-store.ts';
 import { choiceWords, forWhom, type ListNames, recipientName, statusOf } from './list-words.ts';
+import { keptLines, type MadeListView, type MakingView, madeListViews, makingView } from './made-lists-view.ts';
 import type { ListCounts } from './recipient.ts';
-import { type Decidable, type ListRequest, mayDownload } from './request.ts';
+import { type Decidable, type ListRequest, mayDownload, mayRetry, standingAt } from './request.ts';
 
 /** For `desk/list-request`. */
 interface ListRequestView {
   readonly frame: DeskFrame;
   readonly heading: string;
   readonly status: string;
+  /** While the lists are made. */
+  readonly making: MakingView | undefined;
   readonly facts: readonly { readonly label: string; readonly text: string; readonly isHash: boolean }[];
   readonly recipients: { readonly heading: string; readonly names: readonly string[] };
   /** What can be done, and what comes of it. */
   readonly paragraphs: readonly string[];
   readonly actions: readonly ActionView[];
-  readonly files: readonly FileView[];
+  readonly lists: readonly MadeListView[];
   readonly back: { readonly url: string; readonly label: string };
 }
 
@@ -28,14 +31,6 @@ interface ActionView {
   readonly button: string;
   /** Takes something away: looks less inviting. */
   readonly isGrave: boolean;
-}
-
-interface FileView {
-  readonly action: string;
-  readonly name: string;
-  readonly about: string;
-  readonly button: string;
-  readonly statement: { readonly url: string; readonly label: string };
 }
 
 declare module '../platform/views/views.ts' {
@@ -49,6 +44,8 @@ export interface RequestPageInput {
   readonly lists: readonly DeskList[];
   /** Of each list, were it made now; undefined where they differ. */
   readonly counts: ListCounts | undefined;
+  /** Of the lists' entries, those that have withdrawn or been removed since, by their numbers. */
+  readonly gone: ReadonlyMap<string, readonly number[]>;
   readonly names: ListNames;
   /** What whoever sees it may do with it. */
   readonly decidable: Decidable;
@@ -64,17 +61,21 @@ export function listRequestPage(
   const { say, frame, campaign } = visit;
   const { request, names } = input;
   const all = `/desk/c/${campaign.slug}/lists`;
+  const here = `${all}/${request.id}`;
   const heading = forWhom(visit, names, request.recipientEmails);
+  const making = makingView(visit, request, here);
   return render('desk/list-request', {
-    frame: frame({ title: heading }),
+    frame: frame({ title: heading, scripts: making === undefined ? [] : ['desk-act.js'] }),
     heading,
     status: statusOf(visit, names, request),
+    making,
     facts: factsOf(locales, visit, input),
     recipients: {
       heading: say('desk-lists.request.recipients'),
       names: request.recipientEmails.map((email) => recipientName(names, email)),
     },
-    ...possible(visit, input, `${all}/${request.id}`),
+    ...possible(visit, input, here),
+    lists: madeListViews(visit, input, here),
     back: { url: all, label: say('desk-lists.back') },
   });
 }
@@ -104,38 +105,46 @@ function factsOf(locales: Locales, visit: Visit, { request, lists, counts, names
   ];
 }
 
-type Possible = Pick<ListRequestView, 'paragraphs' | 'actions' | 'files'>;
+type Possible = Pick<ListRequestView, 'paragraphs' | 'actions'>;
 
-function possible({ say, member, now }: Visit, input: RequestPageInput, here: string): Possible {
-  const { request, lists, names } = input;
-  const nothing: Possible = { paragraphs: [], actions: [], files: [] };
-  if (mayDownload(request, member.id, now)) {
+function possible(visit: Visit, input: RequestPageInput, here: string): Possible {
+  const { say, member, now } = visit;
+  const { request } = input;
+  const isOwn = request.askedBy === member.id;
+  if (request.state === 'granted') {
+    const { failedFor } = { ...request.making };
     return {
-      ...nothing,
-      paragraphs: [say('desk-lists.request.download'), say('desk-lists.request.keep')],
-      files: lists.map(({ id, recipientEmail, named, countedOnly }) => ({
-        action: `${here}/download/${id}`,
-        name: recipientName(names, recipientEmail),
-        about: `${recipientEmail} · ${say('desk-lists.numbers', { named, countedOnly })}`,
-        button: say('desk-lists.request.download-button'),
-        statement: { url: `${here}/statement/${id}`, label: say('desk-lists.request.statement') },
-      })),
+      paragraphs: [
+        ...(failedFor === undefined ? [] : [say(`desk-lists.failed.${failedFor}`)]),
+        ...(mayDownload(request, member.id, now)
+          ? [say('desk-lists.request.download'), say('desk-lists.request.keep')]
+          : []),
+        ...keptLines(visit, input.lists),
+      ],
+      actions: [
+        ...(isOwn && standingAt(request, now) === 'making'
+          ? [{ action: `${here}/cancel`, button: say('desk-lists.making.cancel'), isGrave: true }]
+          : []),
+        ...(mayRetry(request, member.id, now)
+          ? [{ action: `${here}/retry`, button: say('desk-lists.making.retry'), isGrave: false }]
+          : []),
+      ],
     };
   }
   const refuse = { action: `${here}/refuse`, button: say('desk-lists.request.refuse'), isGrave: true };
   switch (input.decidable) {
     case 'over':
-      return nothing;
+      return { paragraphs: [], actions: [] };
     case 'own': {
       const withdraw = { action: `${here}/withdraw`, button: say('desk-lists.request.withdraw'), isGrave: true };
-      return { ...nothing, paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
+      return { paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
     }
     case 'refusable':
-      return { ...nothing, paragraphs: [say('desk-lists.request.asker-gone')], actions: [refuse] };
+      return { paragraphs: [say('desk-lists.request.asker-gone')], actions: [refuse] };
     case 'approvable': {
       const approve = { action: `${here}/approve`, button: say('desk-lists.request.approve'), isGrave: false };
       const paragraphs = [say('desk-lists.request.approving'), say('desk-lists.request.doubt')];
-      return { ...nothing, paragraphs, actions: [approve, refuse] };
+      return { paragraphs, actions: [approve, refuse] };
     }
   }
 }

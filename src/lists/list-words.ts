@@ -4,7 +4,7 @@ import { formatMoment } from '../platform/i18n/format.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { placeName } from '../signatures/place-names.ts';
 import type { Recipient } from './recipient.ts';
-import { downloadEnds, type ListRequest, lapsesAt, standingAt } from './request.ts';
+import { downloadEnds, type ListRequest, lapsesAt, type Making, standingAt } from './request.ts';
 import type { ListChoice } from './selection.ts';
 
 type Words = Pick<MemberVisit, 'say' | 'language' | 'member' | 'now'>;
@@ -43,7 +43,9 @@ export function choiceWords(
 export function statusOf(
   { say, language, member, now }: Words,
   { members }: Pick<ListNames, 'members'>,
-  request: Pick<ListRequest, 'state' | 'askedBy' | 'askedAt' | 'decidedBy' | 'decidedAt'>,
+  request: Pick<ListRequest, 'state' | 'askedBy' | 'askedAt' | 'decidedBy' | 'decidedAt'> & {
+    readonly making: Pick<Making, 'state'> | undefined;
+  },
 ): string {
   const nameOf = (id: MemberId | undefined) => (id === undefined ? '' : (members.get(id) ?? ''));
   const isOwn = request.askedBy === member.id;
@@ -58,6 +60,12 @@ export function statusOf(
         ? say('desk-lists.status.ready-own', { date })
         : say('desk-lists.status.ready', { date, name: nameOf(request.askedBy) });
     }
+    case 'making':
+      return say('desk-lists.status.making');
+    case 'failed':
+      return say('desk-lists.status.failed');
+    case 'cancelled':
+      return say('desk-lists.status.cancelled');
     case 'over':
       return say('desk-lists.status.over');
     case 'lapsed':

@@ -5,14 +5,13 @@ import { namesOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { isUuid } from '../platform/ids.ts';
-import type { PdfMaker } from '../platform/pdf/pdf.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { choiceIssues, typedChoice } from './choice-form.ts';
 import { pastMakings } from './history.ts';
 import type { ListNames } from './list-words.ts';
 import { listsPage } from './lists-page.ts';
-import { EVERY_RECIPIENT, listFields, listNotice, makePage } from './make-page.ts';
-import { listFormats, type Recipient } from './recipient.ts';
+import { EVERY_RECIPIENT, listFields, listNotice, makePage, typedFormats } from './make-page.ts';
+import type { Recipient } from './recipient.ts';
 import { recipientsOf } from './recipients.ts';
 import { type ListRequest, MOST_WAITING } from './request.ts';
 import { askForLists, type RequestDeps } from './requests.ts';
@@ -23,7 +22,6 @@ import { MOST_XLSX_NAMES } from './write-xlsx.ts';
 export interface ListsDeskDeps extends RequestDeps {
   readonly tools: PageTools;
   readonly keysOf: KeysOf;
-  readonly pdf: PdfMaker;
 }
 
 type Visit = CampaignVisit<Campaign>;
@@ -88,9 +86,12 @@ async function make(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   if (recipients.length === 0 || (await deps.keysOf(campaign.id)) === undefined) {
     return showMaking(deps, visit, [{ field: listFields.recipient, text: say('desk-lists.make.recipient-issue') }]);
   }
-  const format = listFormats.find((known) => known === fields.text(listFields.format)) ?? 'csv';
+  const formats = typedFormats(fields);
+  if (formats.length === 0) {
+    return showMaking(deps, visit, [{ field: listFields.format, text: say('desk-lists.make.format-issue') }]);
+  }
   const { named } = await countForList(deps.db, campaign.id);
-  if (format === 'xlsx' && named > MOST_XLSX_NAMES) {
+  if (formats.includes('xlsx') && named > MOST_XLSX_NAMES) {
     const text = say('desk-lists.make.too-many-names', { most: MOST_XLSX_NAMES, named });
     return showMaking(deps, visit, [{ field: listFields.format, text }]);
   }
@@ -98,7 +99,7 @@ async function make(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const wrong = choiceIssues(visit, choice, recipients);
   if (wrong.length > 0) return showMaking(deps, visit, wrong);
   const reason = reasonIn(visit);
-  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, format, choice, reason });
+  const asked = await askForLists(deps, { ...visit, record: reasoned(visit), recipients, formats, choice, reason });
   switch (asked.kind) {
     case 'granted':
       return moved(`/desk/c/${campaign.slug}/lists/${asked.id}`, 'desk-lists.done.made');

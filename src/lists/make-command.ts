@@ -9,17 +9,17 @@ import type { Database } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import { countSelections } from './count-selections.ts';
-import { type ListOrder, WrongEnding } from './editions.ts';
 import { ListFileExists } from './list-file.ts';
 import { listFileName } from './list-names.ts';
 import { regionCodesIn } from './place-codes.ts';
-import { type ListFormat, listFormats, type MadeList } from './recipient.ts';
+import { type ListFormat, listFormats } from './recipient.ts';
 import { findRecipient, recipientsOf } from './recipients.ts';
-import { KeysDestroyed, type ListMaking, makeLists } from './release.ts';
+import { type FileOrder, type ListMaking, type MadeFile, makeLists, WrongEnding } from './release.ts';
 import { type ListChoice, sumOf } from './selection.ts';
 import { selectionsFor } from './selections-for.ts';
 import { twoPersonsFor } from './two-persons.ts';
 import { endingOf } from './volumes.ts';
+import { KeysDestroyed } from './write-lists.ts';
 import { TooManyForXlsx } from './write-xlsx.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
@@ -58,14 +58,11 @@ export const makeCommand: Command<ListCommandDeps> = {
     const making: ListMaking = {
       db,
       record,
-      locales: deps.locales(),
-      render: deps.render(),
-      pdf,
+      tools: { locales: deps.locales(), render: deps.render(), pdf },
       campaign,
       keyring,
       signingKey: signingKeyOf(siteKeys.signing),
       baseUrl: deps.baseUrl(),
-      format,
       madeBy: { name: commandLineUser(), isOnServer: true },
       orders,
       signal: deps.stopSignal(),
@@ -100,11 +97,11 @@ async function ordersFor(
   campaign: Campaign,
   chosen: Choice,
   { choice, target, format }: { readonly choice: ListChoice; readonly target: string; readonly format: ListFormat },
-): Promise<ListOrder[]> {
+): Promise<FileOrder[]> {
   const how = `Import them first: signatory recipients import ${campaign.slug} FILE.csv`;
   if (chosen !== 'all') {
     const recipient = await findRecipient(db, campaign, chosen.email);
-    if (recipient !== undefined) return selected(db, campaign, choice, [{ recipient, path: target }]);
+    if (recipient !== undefined) return selected(db, campaign, choice, [{ recipient, format, path: target }]);
     throw new CommandFailed(`“${campaign.slug}” has no recipient ${chosen.email}. ${how}`);
   }
   const recipients = await recipientsOf(db, campaign);
@@ -113,17 +110,16 @@ async function ordersFor(
     db,
     campaign,
     choice,
-    recipients.map((recipient) => ({ recipient, path: target })),
+    recipients.map((recipient) => ({ recipient, format, path: target })),
   );
   const countsOf = await countSelections(
     db,
     campaign.id,
     orders.map(({ selection }) => selection),
   );
-  return orders.map(({ recipient, selection }, index) => {
-    const ending = endingOf(format, sumOf(countsOf(selection).places).named);
-    const name = listFileName(campaign.slug, recipient, index + 1, ending);
-    return { recipient, selection, path: path.join(target, name) };
+  return orders.map((order, index) => {
+    const ending = endingOf(format, sumOf(countsOf(order.selection).places).named);
+    return { ...order, path: path.join(target, listFileName(campaign.slug, order.recipient, index + 1, ending)) };
   });
 }
 
@@ -132,8 +128,8 @@ async function selected(
   db: Database,
   { id, slug }: Campaign,
   choice: ListChoice,
-  orders: readonly Omit<ListOrder, 'selection'>[],
-): Promise<ListOrder[]> {
+  orders: readonly Omit<FileOrder, 'selection'>[],
+): Promise<FileOrder[]> {
   const selectionOf = await selectionsFor(
     db,
     id,
@@ -163,7 +159,7 @@ function selectionChoiceOf(args: Args): ListChoice {
 }
 
 /** @throws CommandFailed where the person can mend it, or stopped it */
-async function makeIn(folder: string, making: ListMaking): Promise<readonly MadeList[]> {
+async function makeIn(folder: string, making: ListMaking): Promise<readonly MadeFile[]> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return await makeLists(making);
@@ -181,7 +177,7 @@ async function makeIn(folder: string, making: ListMaking): Promise<readonly Made
   }
 }
 
-function listJson({ path: file, recipient, format, named, countedOnly, counts: { verified }, ...list }: MadeList) {
+function listJson({ path: file, recipient, format, named, countedOnly, counts: { verified }, ...list }: MadeFile) {
   const { email, name, language } = recipient;
   const { selection, auditHead, sha256 } = list;
   const counts = { named, counted_only: countedOnly, verified };
@@ -197,7 +193,7 @@ function listJson({ path: file, recipient, format, named, countedOnly, counts: {
   };
 }
 
-function listLines({ path: file, recipient, named, countedOnly, selection, ...list }: MadeList): string[] {
+function listLines({ path: file, recipient, named, countedOnly, selection, ...list }: MadeFile): string[] {
   const { counts, auditHead, sha256 } = list;
   const { places, confirmedAfterUs } = selection;
   return [

@@ -1,13 +1,13 @@
-import type { CampaignVisit, MemberVisit } from '../accounts/desk.ts';
+import type { CampaignVisit, Fields, MemberVisit } from '../accounts/desk.ts';
 import { deskForm, type FieldIssue, fieldView } from '../accounts/desk-form.ts';
 import { campaignTitle } from '../accounts/desk-frame.ts';
-import { deskSheet, fieldRow, sheetButton } from '../accounts/desk-sheet.ts';
+import { choicesItem, deskSheet, fieldRow, type SheetItem, sheetButton } from '../accounts/desk-sheet.ts';
 import { neededReasonField, reasonField } from '../accounts/reason.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { choiceSection } from './choice-form.ts';
-import { listFormats, type PlaceCount, type Recipient } from './recipient.ts';
-import { DOWNLOAD_DAYS, WAIT_DAYS } from './request.ts';
+import { type ListFormat, listFormats, type PlaceCount, type Recipient } from './recipient.ts';
+import { DOWNLOAD_DAYS, KEPT_DAYS, WAIT_DAYS } from './request.ts';
 import { sumOf } from './selection.ts';
 import type { TwoPersons } from './two-persons.ts';
 
@@ -43,17 +43,6 @@ export function makePage(tools: PageTools, visit: CampaignVisit<Campaign>, input
       ...recipients.map(({ email, name, office }) => option(email, office === '' ? name : `${name}, ${office}`)),
     ],
   };
-  const formatChosen = fields.text(listFields.format);
-  const format = {
-    name: listFields.format,
-    label: say('desk-lists.make.format'),
-    hint: say('desk-lists.make.format-hint'),
-    options: listFormats.map((value) => ({
-      value,
-      label: say(`desk-lists.make.formats.${value}`),
-      isChosen: value === formatChosen,
-    })),
-  };
   const { isNeeded } = twoPersons;
   const reason = isNeeded ? neededReasonField(visit, say('desk-lists.make.reason-hint'), issues) : reasonField(visit);
   const { named, countedOnly } = sumOf(places);
@@ -63,6 +52,7 @@ export function makePage(tools: PageTools, visit: CampaignVisit<Campaign>, input
     paragraphs: [
       say('desk-lists.counts', numbers),
       isNeeded ? say('desk-lists.make.two', { days: WAIT_DAYS }) : say('desk-lists.make.one', { days: DOWNLOAD_DAYS }),
+      say('desk-lists.make.kept', { days: KEPT_DAYS }),
     ],
     issues,
     action: `/desk/c/${campaign.slug}/lists/make`,
@@ -70,7 +60,7 @@ export function makePage(tools: PageTools, visit: CampaignVisit<Campaign>, input
       {
         id: 'whom',
         heading: say('desk-lists.make.whom'),
-        items: [fieldRow(fieldView(recipient, issues)), fieldRow(fieldView(format, issues))],
+        items: [fieldRow(fieldView(recipient, issues)), formatChoices(visit, issues)],
       },
       choiceSection(tools.locales, visit, places, issues),
       { id: 'why', heading: say('desk-lists.make.why'), items: [fieldRow(reason)] },
@@ -78,6 +68,27 @@ export function makePage(tools: PageTools, visit: CampaignVisit<Campaign>, input
     buttons: [sheetButton({ label: isNeeded ? say('desk-lists.make.ask') : say('desk-lists.make.button') })],
     links: [backToLists(visit, campaign)],
   });
+}
+
+/** The formats that were ticked. */
+export function typedFormats(fields: Pick<Fields, 'all'>): readonly ListFormat[] {
+  const typed = fields.all(listFields.format);
+  return listFormats.filter((format) => typed.includes(format));
+}
+
+function formatChoices({ say, fields }: CampaignVisit<Campaign>, issues: readonly FieldIssue[]): SheetItem {
+  const chosen = typedFormats(fields);
+  return choicesItem(
+    {
+      name: listFields.format,
+      type: 'checkbox',
+      legend: say('desk-lists.make.format'),
+      hint: say('desk-lists.make.format-hint'),
+      options: listFormats.map((value) => ({ value, label: say(`desk-lists.make.formats.${value}`) })),
+      chosen: chosen.length === 0 && issues.length === 0 ? ['csv'] : chosen,
+    },
+    issues,
+  );
 }
 
 /** Says why something about a list was not done. */

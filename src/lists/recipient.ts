@@ -103,7 +103,8 @@ export interface MadeList extends ListCounts {
   readonly id: string;
   readonly recipient: Recipient;
   readonly format: ListFormat;
-  readonly path: string;
+  /** The moment of which it is. */
+  readonly madeAt: Date;
   readonly selection: ListSelection;
   /** How many were verified in all, and of those on the list by place. */
   readonly counts: RecordedCounts;

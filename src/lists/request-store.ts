@@ -3,7 +3,7 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import { openText, type SiteKeys, sealText } from '../platform/crypto/site-key.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { ListFormat } from './recipient.ts';
-import { type ListRequest, type ListRequestId, type RequestState, WAIT_MS } from './request.ts';
+import { type ListRequest, type ListRequestId, type Making, type RequestState, WAIT_MS } from './request.ts';
 import type { ListChoice } from './selection.ts';
 
 type SealingKeys = Pick<SiteKeys, 'sealing'>;
@@ -13,7 +13,8 @@ export interface NewRequest {
   readonly campaignId: CampaignId;
   readonly askedBy: MemberId;
   readonly recipientEmails: readonly string[];
-  readonly format: ListFormat;
+  /** At least one. */
+  readonly formats: readonly ListFormat[];
   readonly choice: ListChoice;
   /** Empty where none was given. */
   readonly reason: string;
@@ -22,7 +23,9 @@ export interface NewRequest {
 
 /** Stores a request that waits. */
 export async function storeRequest(db: Db, keys: SealingKeys, request: NewRequest): Promise<void> {
-  const { id, reason } = request;
+  const { id, reason, formats } = request;
+  const [format] = formats;
+  if (format === undefined) throw new Error('A list is asked for in some format.');
   await db
     .insertInto('list_request')
     .values({
@@ -31,7 +34,9 @@ export async function storeRequest(db: Db, keys: SealingKeys, request: NewReques
       asked_by: request.askedBy,
       asked_at: request.now,
       recipient_emails: request.recipientEmails,
-      format: request.format,
+      // For processes that know of one only.
+      format,
+      formats,
       choice: JSON.stringify(request.choice),
       reason_sealed: reason === '' ? null : sealText(keys, reasonContext(id), reason),
       state: 'waiting',
@@ -86,8 +91,8 @@ export async function waitingAskers(db: Db, campaignId: CampaignId, now: Date): 
 function selectRequest(db: Db, campaignId: CampaignId, id: ListRequestId) {
   return db
     .selectFrom('list_request')
-    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'choice', 'reason_sealed'])
-    .select(['state', 'decided_by', 'decided_at'])
+    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'formats', 'choice', 'reason_sealed'])
+    .select(['state', 'decided_by', 'decided_at', 'making', 'making_id', 'written', 'to_write', 'failure'])
     .where('campaign_id', '=', campaignId)
     .where('id', '=', id);
 }
@@ -100,13 +105,19 @@ function requestOf(keys: SealingKeys, row: RequestRow): ListRequest {
     askedBy: row.asked_by,
     askedAt: row.asked_at,
     recipientEmails: row.recipient_emails,
-    format: row.format,
+    formats: row.formats ?? [row.format],
     choice: row.choice,
     reason: row.reason_sealed === null ? undefined : openText(keys, reasonContext(row.id), row.reason_sealed),
     state: row.state,
     decidedBy: row.decided_by ?? undefined,
     decidedAt: row.decided_at ?? undefined,
+    making: makingOf(row),
   };
+}
+
+function makingOf({ making, making_id, written, to_write, failure }: RequestRow): Making | undefined {
+  if (making === null || making_id === null) return undefined;
+  return { state: making, id: making_id, written, toWrite: to_write ?? undefined, failedFor: failure ?? undefined };
 }
 
 function reasonContext(id: ListRequestId): string {

@@ -3,7 +3,8 @@
  *
  * - A **request** asks for a campaign's lists for certain recipients. Where the campaign asks for **two persons**, it
  *   waits until another organiser approves or refuses it; else it is granted at once.
- * - Once granted, the lists are made, and whoever asked may **download** them, for a time.
+ * - Once granted, the worker makes the lists, all or none, and keeps their files. Whoever asked may **download** them, for
+ *   a time. What fails or is **cancelled** leaves nothing, and can be tried again.
  */
 import type { MemberId } from '../accounts/member.ts';
 import { isUuid } from '../platform/ids.ts';
@@ -18,19 +19,40 @@ export function isListRequestId(text: string): text is ListRequestId {
 
 export type RequestState = 'waiting' | 'granted' | 'refused' | 'withdrawn';
 
+/** What the making of a granted request's lists is at. */
+export type MakingState = 'waiting' | 'running' | 'made' | 'failed' | 'cancelled';
+
+/** Why lists were not made. `nobody`: none of those they were for is a recipient any more, or whose signatories are known. */
+export type FailedFor = 'keys-gone' | 'too-many-names' | 'contradicts-count' | 'nobody' | 'unexpected';
+
+export interface Making {
+  readonly state: MakingState;
+  /** Which of several tries. */
+  readonly id: string;
+  /** How many of those to name are written, each once whatever the number of lists. */
+  readonly written: number;
+  /** Undefined before it is counted. */
+  readonly toWrite: number | undefined;
+  /** Of one that failed. */
+  readonly failedFor: FailedFor | undefined;
+}
+
 export interface ListRequest {
   readonly id: ListRequestId;
   readonly askedBy: MemberId;
   readonly askedAt: Date;
   /** Those whom it was for when it was asked. */
   readonly recipientEmails: readonly string[];
-  readonly format: ListFormat;
+  /** At least one. */
+  readonly formats: readonly ListFormat[];
   readonly choice: ListChoice;
   readonly reason: string | undefined;
   readonly state: RequestState;
   /** Whoever asked, where nobody else had to agree. */
   readonly decidedBy: MemberId | undefined;
   readonly decidedAt: Date | undefined;
+  /** Undefined until it is granted. */
+  readonly making: Making | undefined;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -39,18 +61,40 @@ export const WAIT_DAYS = 7;
 export const WAIT_MS = WAIT_DAYS * DAY_MS;
 /** Who can get at the lists later than that has to ask again: a session stolen then finds none. */
 export const DOWNLOAD_DAYS = 7;
+/** How long the files of lists are kept from their making on, for those to whom they are delivered. */
+export const KEPT_DAYS = 30;
 /** Each is a mail to every other organiser. */
 export const MOST_WAITING = 5;
 
-/** How a request stands: as it is stored, or `lapsed` once nobody has decided in time, or `over` once downloading is. */
-export type RequestStanding = RequestState | 'lapsed' | 'over';
+/**
+ * How a request stands: as it is stored, or `lapsed` once nobody has decided in time. Once it is granted its lists are in the
+ * `making`, or that has `failed` or was `cancelled`; `granted` says that they can be downloaded, and `over` that that is over.
+ */
+export type RequestStanding = RequestState | 'lapsed' | 'making' | 'failed' | 'cancelled' | 'over';
 
-type Times = Pick<ListRequest, 'state' | 'askedAt' | 'decidedAt'>;
+type Times = Pick<ListRequest, 'state' | 'askedAt' | 'decidedAt'> & {
+  readonly making: Pick<Making, 'state'> | undefined;
+};
 
 export function standingAt(request: Times, now: Date): RequestStanding {
   if (request.state === 'waiting' && now >= lapsesAt(request)) return 'lapsed';
-  if (request.state === 'granted' && now >= downloadEnds(request)) return 'over';
-  return request.state;
+  return request.state === 'granted' ? madeAt(request, now) : request.state;
+}
+
+function madeAt(request: Times, now: Date): RequestStanding {
+  switch (request.making?.state) {
+    case 'waiting':
+    case 'running':
+      return 'making';
+    case 'failed':
+    case 'cancelled':
+      return request.making.state;
+    case 'made':
+      return now >= downloadEnds(request) ? 'over' : 'granted';
+    case undefined:
+      // Of before files were kept: they were written as they were downloaded.
+      return 'over';
+  }
 }
 
 export function lapsesAt({ askedAt }: Pick<Times, 'askedAt'>): Date {
@@ -78,6 +122,12 @@ export function decidable(
   if (standingAt(request, now) !== 'waiting' || !isOrganiser(by)) return 'over';
   if (request.askedBy === by) return 'own';
   return isOrganiser(request.askedBy) ? 'approvable' : 'refusable';
+}
+
+/** Whether what failed or was cancelled may be made once more: as long as it could still be downloaded. */
+export function mayRetry(request: Times & Pick<ListRequest, 'askedBy'>, by: MemberId, now: Date): boolean {
+  const standing = standingAt(request, now);
+  return request.askedBy === by && (standing === 'failed' || standing === 'cancelled') && now < downloadEnds(request);
 }
 
 /** Only whoever asked: the other one has agreed that they get it, and nobody else. */

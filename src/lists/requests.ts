@@ -1,16 +1,15 @@
 import { type Member, type MemberId, newId } from '../accounts/member.ts';
 import { organisersOf } from '../accounts/store.ts';
-import { auditHead, type Recorder } from '../audit/log.ts';
-import type { Campaign } from '../campaigns/campaign.ts';
+import type { Recorder } from '../audit/log.ts';
+import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import { newUuid7 } from '../platform/ids.ts';
 import { addJob } from '../platform/queue/queue.ts';
-import { countSelections } from './count-selections.ts';
+import { awaitMaking, cancelMaking } from './making-store.ts';
 import type { ListFormat, Recipient } from './recipient.ts';
-import { recipientsOf } from './recipients.ts';
-import { type SelectionDetails, selectionDetails } from './release.ts';
+import type { SelectionDetails } from './release.ts';
 import {
   type Decidable,
   decidable,
@@ -18,20 +17,27 @@ import {
   type ListRequest,
   type ListRequestId,
   MOST_WAITING,
+  mayRetry,
   standingAt,
 } from './request.ts';
 import { decideRequest, lockRequest, storeRequest, waitingAskers } from './request-store.ts';
-import { type ListChoice, sumOf } from './selection.ts';
-import { selectionsFor } from './selections-for.ts';
-import { recordReleases } from './store.ts';
+import type { ListChoice } from './selection.ts';
 import { twoPersonsFor } from './two-persons.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {
-    'list.ask': { readonly format: ListFormat; readonly recipients: number; readonly isOwn?: true } & SelectionDetails;
+    'list.ask': {
+      readonly format: readonly ListFormat[];
+      readonly recipients: number;
+      readonly isOwn?: true;
+    } & SelectionDetails;
     'list.approve': { readonly askedBy: MemberId };
     'list.refuse': { readonly askedBy: MemberId };
     'list.withdraw': Record<string, never>;
+    /** The making, which leaves nothing. */
+    'list.cancel': Record<string, never>;
+    /** What failed or was cancelled is made anew. */
+    'list.retry': Record<string, never>;
   }
 }
 
@@ -53,7 +59,8 @@ export interface Acting {
 export interface Asking extends Acting {
   /** At least one. */
   readonly recipients: readonly Recipient[];
-  readonly format: ListFormat;
+  /** At least one. */
+  readonly formats: readonly ListFormat[];
   readonly choice: ListChoice;
   /** For whoever has to agree, as the record has it; empty where none was given. */
   readonly reason: string;
@@ -66,7 +73,7 @@ export type Asked =
 
 /** Asks for lists. They are made at once where one person may do so; else the others are mailed that a request waits. */
 export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Promise<Asked> {
-  const { campaign, member, record, now, recipients, format, choice, reason, language } = asking;
+  const { campaign, member, record, now, recipients, formats, choice, reason, language } = asking;
   return inTransaction(db, async (trx): Promise<Asked> => {
     const { isNeeded: needsAnother, organisers } = await twoPersonsFor(trx, keys, campaign);
     if (needsAnother && reason === '') return { kind: 'unreasoned' };
@@ -75,18 +82,17 @@ export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Pr
 
     const id = newId(isListRequestId);
     const recipientEmails = recipients.map(({ email }) => email);
-    const request = { id, askedBy: member.id, recipientEmails, format, choice };
+    const request = { id, askedBy: member.id, recipientEmails, formats, choice };
     await storeRequest(trx, keys, { ...request, campaignId: campaign.id, reason, now });
-    if (!needsAnother) {
-      await grant(trx, request, asking);
-      return { kind: 'granted', id };
-    }
-    for (const { id: memberId } of organisers.filter((other) => other.id !== member.id)) {
+    const others = needsAnother ? organisers.filter((other) => other.id !== member.id) : [];
+    for (const { id: memberId } of others) {
       const payload = { requestId: id, campaignId: campaign.id, memberId, language };
       await addJob(trx, { task: 'sendListRequest', payload });
     }
-    const details = { format, recipients: recipients.length, ...choiceDetails(choice) };
+    if (!needsAnother) await grant(trx, id, asking);
+    const details = { format: formats, recipients: recipients.length, ...choiceDetails(choice) };
     await record(trx, { act: 'list.ask', subject: id, campaignId: campaign.id, details });
+    if (!needsAnother) return { kind: 'granted', id };
     return { kind: 'waiting', id };
   });
 }
@@ -95,7 +101,11 @@ export type Decided = 'done' | 'own' | 'over' | 'missing';
 
 /** Agrees to another's request: its lists are made, once, for those it names. */
 export function approveRequest(deps: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
-  return decide(deps, acting, id, ['approvable'], (trx, request) => grant(trx, request, acting));
+  return decide(deps, acting, id, ['approvable'], async (trx, { askedBy }) => {
+    const { campaign, record } = acting;
+    await grant(trx, id, acting);
+    await record(trx, { act: 'list.approve', subject: id, campaignId: campaign.id, details: { askedBy } });
+  });
 }
 
 /** Disagrees: whoever asked has to ask again. */
@@ -131,8 +141,8 @@ function decide(
 export function withdrawRequest({ db, keys }: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
   const { campaign, member, record, now } = acting;
   return inTransaction(db, async (trx) => {
-    const request = await lockRequest(trx, keys, campaign.id, id);
-    if (request?.askedBy !== member.id) return 'missing';
+    const request = await lockOwn(trx, keys, acting, id);
+    if (request === undefined) return 'missing';
     if (standingAt(request, now) !== 'waiting') return 'over';
     await decideRequest(trx, id, { state: 'withdrawn', by: member.id, now });
     await record(trx, { act: 'list.withdraw', subject: id, campaignId: campaign.id, details: {} });
@@ -140,37 +150,54 @@ export function withdrawRequest({ db, keys }: RequestDeps, acting: Acting, id: L
   });
 }
 
-/** Makes the lists that a request asks for: from now on whoever asked can download them. */
-async function grant(
+/** Stops the making of one's own lists: nothing of them stays. */
+export function cancelLists({ db, keys }: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
+  return inTransaction(db, async (trx) => {
+    const request = await lockOwn(trx, keys, acting, id);
+    if (request === undefined) return 'missing';
+    const { making } = request;
+    const isStopped = making !== undefined && (await cancelMaking(trx, { requestId: id, makingId: making.id }));
+    if (!isStopped) return 'over';
+    const { campaign, record } = acting;
+    await record(trx, { act: 'list.cancel', subject: id, campaignId: campaign.id, details: {} });
+    return 'done';
+  });
+}
+
+/** Has one's own lists made once more, where that failed or was cancelled: what was granted still is. */
+export function retryLists({ db, keys }: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
+  return inTransaction(db, async (trx) => {
+    const request = await lockOwn(trx, keys, acting, id);
+    if (request === undefined) return 'missing';
+    const { campaign, member, record, now } = acting;
+    if (!mayRetry(request, member.id, now)) return 'over';
+    await haveMade(trx, campaign.id, id);
+    await record(trx, { act: 'list.retry', subject: id, campaignId: campaign.id, details: {} });
+    return 'done';
+  });
+}
+
+async function lockOwn(
   trx: Trx,
-  request: Pick<ListRequest, 'id' | 'askedBy' | 'recipientEmails' | 'format' | 'choice'>,
-  { campaign, member, record, now }: Acting,
-): Promise<void> {
-  const { id: requestId, askedBy, format, choice } = request;
-  await decideRequest(trx, requestId, { state: 'granted', by: member.id, now });
-  const asked = new Set(request.recipientEmails);
-  const recipients = (await recipientsOf(trx, campaign)).filter(({ email }) => asked.has(email));
-  const selectionOf = await selectionsFor(trx, campaign.id, choice, recipients);
-  const orders = recipients.flatMap((recipient) => {
-    const selection = selectionOf(recipient);
-    return selection === undefined ? [] : [{ recipient, selection }];
-  });
-  const selections = orders.map(({ selection }) => selection);
-  const countsOf = await countSelections(trx, campaign.id, selections);
-  const head = await auditHead(trx);
-  const lists = orders.map((order) => {
-    const counts = countsOf(order.selection);
-    const made = { id: newUuid7(), format, requestId, counts, auditHead: head, confirmedUntilUs: undefined };
-    return { ...made, ...order, ...sumOf(counts.places) };
-  });
-  if (lists.length > 0) await recordReleases(trx, campaign.id, lists);
-  if (askedBy !== member.id) {
-    await record(trx, { act: 'list.approve', subject: requestId, campaignId: campaign.id, details: { askedBy } });
-  }
-  for (const { id: subject, named, countedOnly, selection } of lists) {
-    const details = { format, named, countedOnly, request: requestId, askedBy, ...selectionDetails(selection) };
-    await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
-  }
+  keys: SiteKeys,
+  { campaign, member }: Acting,
+  id: ListRequestId,
+): Promise<ListRequest | undefined> {
+  const request = await lockRequest(trx, keys, campaign.id, id);
+  return request?.askedBy === member.id ? request : undefined;
+}
+
+/** Has the worker make the lists that a request asks for: once they are made, whoever asked can download them. */
+async function grant(trx: Trx, id: ListRequestId, { campaign, member, now }: Acting): Promise<void> {
+  await decideRequest(trx, id, { state: 'granted', by: member.id, now });
+  await haveMade(trx, campaign.id, id);
+}
+
+/** One making after the other: each may take minutes, and memory for each of its lists. */
+async function haveMade(trx: Trx, campaignId: CampaignId, requestId: ListRequestId): Promise<void> {
+  const making = { requestId, makingId: newUuid7() };
+  await awaitMaking(trx, making);
+  await addJob(trx, { task: 'makeLists', payload: { ...making, campaignId }, queue: 'lists' });
 }
 
 function choiceDetails({ from, places, isNewOnly }: ListChoice): SelectionDetails & { readonly isOwn?: true } {

@@ -82,19 +82,21 @@ function aRecipient(given: Partial<Recipient> = {}): Recipient {
 
 async function make(lists: readonly { readonly recipient: Recipient; readonly selection: ListSelection }[]) {
   const { campaign, keyring } = signed;
-  const orders = lists.map((list) => ({ ...list, path: path.join(folder, `${list.recipient.email}-${++files}.csv`) }));
+  const orders = lists.map((list) => ({
+    ...list,
+    format: 'csv' as const,
+    path: path.join(folder, `${list.recipient.email}-${++files}.csv`),
+  }));
   const how = {
     record,
-    locales,
-    render,
-    pdf: aPdfMaker(),
+    tools: { locales, render, pdf: aPdfMaker() },
     campaign,
     keyring,
     signingKey,
     baseUrl: 'https://petition.example',
   };
   const madeBy = { name: 'ann', isOnServer: true };
-  return makeLists({ db: database.db, ...how, format: 'csv', madeBy, orders });
+  return makeLists({ db: database.db, ...how, madeBy, orders });
 }
 
 async function namesOn(file: string): Promise<string[]> {

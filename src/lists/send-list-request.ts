@@ -78,7 +78,8 @@ function letterTo(
       ? listRequestMail(tools, language, { ...about, lapsesAt: lapsesAt(request) })
       : undefined;
   }
-  if (request.decidedBy === memberId || (standing !== 'granted' && standing !== 'refused')) return undefined;
-  const ends = standing === 'granted' ? downloadEnds(request) : undefined;
+  const isDecided = request.state === 'granted' || request.state === 'refused';
+  if (request.decidedBy === memberId || !isDecided || standing === 'over') return undefined;
+  const ends = request.state === 'granted' ? downloadEnds(request) : undefined;
   return listDecisionMail(tools, language, { ...about, downloadEnds: ends });
 }

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
+import type { SealedFileId } from '../campaigns/sealed-files/sealed-file.ts';
 import type { Database, Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
 import type { SignedManifest } from './manifest.ts';
-import type { ContainedFile, ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
+import type { ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
 import { codesWithin, namedDisclosures, type ReachedList, sumOf } from './selection.ts';
 
@@ -27,10 +28,19 @@ export async function momentOf(trx: Trx): Promise<Date> {
 export async function settledMoment(db: Database): Promise<number> {
   const { rows } = await sql<{ at: number }>`
     select ${microseconds(sql`least(clock_timestamp(), min(xact_start)) - interval '1 microsecond'`)} as at from pg_stat_activity
-    where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()`.execute(db);
+    where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
+      and pid not in (select pid from pg_locks where locktype = 'advisory' and classid = ${MAKING_LOCK})`.execute(db);
   const [moment] = rows;
   if (moment === undefined) throw new Error('The database did not say what time it is.');
   return moment.at;
+}
+
+/** Of transactions that write lists, which take their time: for others they have confirmed nobody. */
+const MAKING_LOCK = 1_818_850_164;
+
+/** Says that a transaction writes lists, and confirms no signature. */
+export async function announceMaking(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${MAKING_LOCK}, 0)`.execute(trx);
 }
 
 /** How many verified signatories there are to name, and to count only. */
@@ -184,56 +194,64 @@ export async function* sealedEntries(
   }
 }
 
-/** A list that was made, as it is recorded; what it was asked for by, or the hash of its file. */
-export type NewRelease = Omit<MadeList, 'path' | 'sha256' | 'contained' | 'manifest'> & {
-  readonly sha256?: string;
-  readonly contained?: readonly ContainedFile[];
-  readonly manifest?: SignedManifest;
+/** A list that was made, as it is recorded. */
+export interface NewRelease extends MadeList {
+  /** Undefined of one on the command line. */
   readonly requestId?: ListRequestId;
-  /** Undefined of a list of the desk: whoever confirms until it is made stands on it. */
-  readonly confirmedUntilUs: number | undefined;
-};
+  /** Where its file is kept. */
+  readonly fileId?: SealedFileId;
+  readonly entriesId: string;
+  readonly confirmedUntilUs: number;
+}
 
-/**
- * Records lists that were made. Whoever is counted on one of the desk confirmed before its time of making, which is
- * therefore taken as late as here.
- */
+/** Records lists that were made; those of the command line are in somebody's hands. */
 export async function recordReleases(db: Db, campaignId: CampaignId, lists: readonly NewRelease[]): Promise<void> {
   await db
     .insertInto('list_release')
     .values(
-      lists.map(
-        ({ id, recipient, format, named, countedOnly, auditHead, sha256, contained = [], manifest, ...list }) => ({
-          id,
-          campaign_id: campaignId,
-          recipient_email: recipient.email,
-          language: recipient.language,
-          format,
-          made_at: list.requestId === undefined ? sql<Date>`now()` : sql<Date>`statement_timestamp()`,
-          places: list.selection.places ?? null,
-          confirmed_after:
-            list.selection.confirmedAfterUs === undefined ? null : momentAt(list.selection.confirmedAfterUs),
-          confirmed_until:
-            list.confirmedUntilUs === undefined ? sql<Date>`statement_timestamp()` : momentAt(list.confirmedUntilUs),
-          counts: JSON.stringify(list.counts),
-          handed_over_at: list.requestId === undefined ? sql<Date>`now()` : null,
-          named,
-          counted_only: countedOnly,
-          sha256: sha256 ?? null,
-          contained_sha256: contained.map((file) => file.sha256),
-          manifest: manifest === undefined ? null : JSON.stringify(manifest),
-          audit_head: auditHead,
-          request_id: list.requestId ?? null,
-        }),
-      ),
+      lists.map((list) => ({
+        id: list.id,
+        campaign_id: campaignId,
+        recipient_email: list.recipient.email,
+        language: list.recipient.language,
+        format: list.format,
+        made_at: list.madeAt,
+        places: list.selection.places ?? null,
+        confirmed_after:
+          list.selection.confirmedAfterUs === undefined ? null : momentAt(list.selection.confirmedAfterUs),
+        confirmed_until: momentAt(list.confirmedUntilUs),
+        counts: JSON.stringify(list.counts),
+        handed_over_at: list.requestId === undefined ? sql<Date>`now()` : null,
+        named: list.named,
+        counted_only: list.countedOnly,
+        sha256: list.sha256,
+        contained_sha256: list.contained.map(({ sha256 }) => sha256),
+        manifest: JSON.stringify(list.manifest),
+        audit_head: list.auditHead,
+        request_id: list.requestId ?? null,
+        file_id: list.fileId ?? null,
+        entries_id: list.entriesId,
+      })),
     )
     .execute();
 }
 
 /** Takes records back: of lists whose files could not be put in place. */
-export async function forgetReleases(db: Db, campaignId: CampaignId, lists: readonly MadeList[]): Promise<void> {
+export async function forgetReleases(
+  trx: Trx,
+  campaignId: CampaignId,
+  lists: readonly Pick<MadeList, 'id'>[],
+): Promise<void> {
   const ids = lists.map(({ id }) => id);
-  await db.deleteFrom('list_release').where('campaign_id', '=', campaignId).where('id', 'in', ids).execute();
+  await sql`
+    with forgotten as (
+      delete from list_release where campaign_id = ${campaignId} and id = any(${ids}::uuid[]) returning entries_id
+    )
+    delete from list_entries where campaign_id = ${campaignId} and id in (select entries_id from forgotten)
+      and not exists (
+        select from list_release
+        where campaign_id = ${campaignId} and entries_id = list_entries.id and not id = any(${ids}::uuid[])
+      )`.execute(trx);
 }
 
 /**

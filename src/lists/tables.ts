@@ -1,10 +1,11 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
+import type { SealedFileId } from '../campaigns/sealed-files/sealed-file.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { SignedManifest } from './manifest.ts';
 import type { ListFormat, RecordedCounts } from './recipient.ts';
-import type { ListRequestId, RequestState } from './request.ts';
+import type { FailedFor, ListRequestId, MakingState, RequestState } from './request.ts';
 import type { ListChoice } from './selection.ts';
 
 interface RecipientTable {
@@ -32,13 +33,13 @@ interface ListReleaseTable {
   made_at: Generated<Date>;
   named: number;
   counted_only: number;
-  /** None of a list of the desk, which is written anew at each download. */
+  /** None of lists of the desk from when they were written anew at each download. */
   sha256: string | null;
   /** Of the files within it, where it is a ZIP of such. */
   contained_sha256: Generated<readonly string[]>;
   /** None of lists made before it was printed on them. */
   audit_head: string | null;
-  /** None of a list of the desk. */
+  /** None of those, either. */
   manifest: JSONColumnType<SignedManifest> | null;
   /** None of a list made on the command line. */
   request_id: ListRequestId | null;
@@ -47,6 +48,9 @@ interface ListReleaseTable {
   confirmed_until: Date | null;
   counts: JSONColumnType<RecordedCounts> | null;
   handed_over_at: Date | null;
+  /** None of a list made on the command line, which is where its path says. */
+  file_id: SealedFileId | null;
+  entries_id: string | null;
 }
 
 interface ListRequestTable {
@@ -55,12 +59,26 @@ interface ListRequestTable {
   asked_by: MemberId;
   asked_at: Date;
   recipient_emails: readonly string[];
+  /** The first of them. */
   format: ListFormat;
+  formats: readonly ListFormat[] | null;
   choice: JSONColumnType<ListChoice>;
   reason_sealed: Buffer | null;
   state: RequestState;
   decided_by: MemberId | null;
   decided_at: Date | null;
+  making: MakingState | null;
+  making_id: string | null;
+  written: Generated<number>;
+  to_write: number | null;
+  failure: FailedFor | null;
+}
+
+interface ListEntriesTable {
+  campaign_id: CampaignId;
+  id: string;
+  part: number;
+  signature_ids: Buffer;
 }
 
 interface ListsByOneTable {
@@ -72,6 +90,7 @@ declare module '../platform/db/tables.ts' {
     recipient: RecipientTable;
     list_release: ListReleaseTable;
     list_request: ListRequestTable;
+    list_entries: ListEntriesTable;
     lists_by_one: ListsByOneTable;
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
+import { eraseFile, filesOf } from '../campaigns/sealed-files/kept-files.ts';
 import type { Database } from '../platform/db/database.ts';
 import { writersDone } from './reseal.ts';
 import type { SignatureId } from './signature.ts';
@@ -10,19 +11,20 @@ import { erasePersons, listSealed } from './sql/erase-persons.ts';
 const BATCH = 500;
 
 /**
- * Erases what a campaign's destroyed keys had sealed, and the hashes by which addresses were known. Verified signatures
+ * Erases what a campaign's destroyed keys had sealed, its lists among it, and the hashes by which addresses were known. Verified signatures
  * stay counted; what was not confirmed by then never will be. Cut off, it goes on with the next call.
  *
  * @returns how many held something personal.
  */
 export async function eraseIdentities(
   { campaignId }: { readonly campaignId: CampaignId },
-  { db }: { readonly db: Database },
+  { db, clock }: { readonly db: Database; readonly clock: () => Date },
 ): Promise<number> {
   await writersDone(db);
   let erased = 0;
   // Again until there is nothing: what was pending may have been confirmed behind the round that looked at it.
   for (let found = 1; found > 0; erased += found) found = await eraseAll(db, campaignId);
+  for (const file of await filesOf(db, campaignId)) await eraseFile(db, file, clock());
   for (const table of ['search_token', 'search_progress', 'suspicion', 'suspicion_progress'] as const) {
     await db.deleteFrom(table).where('campaign_id', '=', campaignId).execute();
   }

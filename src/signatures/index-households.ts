@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
+import { withKeys } from '../campaigns/with-keys.ts';
 import type { Database } from '../platform/db/database.ts';
 import { parseAddress } from '../platform/mail/address.ts';
-import { type HouseholdIndexes, householdIndexes, openPerson, withKeys } from './sealing.ts';
+import { type HouseholdIndexes, householdIndexes, openPerson } from './sealing.ts';
 import type { SignatureId } from './signature.ts';
 
 interface IndexHouseholdsDeps {

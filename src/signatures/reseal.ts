@@ -3,6 +3,7 @@ import type { Recorder } from '../audit/log.ts';
 import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import { type CampaignKeys, livingSealingKeys, loadCampaignKeys } from '../campaigns/keys.ts';
 import { beginReplacement, destroyReplaced } from '../campaigns/replace-data-key.ts';
+import { resealFileKeys } from '../campaigns/sealed-files/kept-files.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
 import { resealPerson } from './sealing.ts';
@@ -45,6 +46,8 @@ export async function resealCampaign(
   };
   // The last round finds none: nothing is destroyed that something still needs.
   for (let resealed = 1; resealed > 0; ) resealed = await resealAll(db, campaign.id, keys, replacement.key, count);
+  // Files that are kept from now on have seen the new key: whoever keeps one holds the campaign and looks.
+  await inTransaction(db, (trx) => resealFileKeys(trx, keys, campaign.id));
   const destroyed = await inTransaction(db, (trx) => destroyReplaced(trx, campaign, replacement.key, record));
   return { kind: 'resealed', signatures, keysDestroyed: destroyed };
 }

@@ -2,7 +2,7 @@ import { forgetSignIns } from '../accounts/forget-sign-ins.ts';
 import type { MasterKeyDeps } from '../campaigns/rotate-master-key.ts';
 import { loadCampaigns } from '../campaigns/store.ts';
 import type { Command } from '../platform/cli/command.ts';
-import { inTransaction } from '../platform/db/database.ts';
+import { type Database, inTransaction } from '../platform/db/database.ts';
 import { forgetNetworks } from './abuse/forget-networks.ts';
 import { eraseRemoved } from './moderation/erase-removed.ts';
 import { type EndedKeys, endDueKeys } from './retention.ts';
@@ -13,6 +13,8 @@ export interface RetentionCommandDeps {
   /** Opened at the first call; the program closes it. */
   readonly openDataStore: () => Promise<MasterKeyDeps>;
   readonly clock: () => Date;
+  /** Of lists whose files have had their time. @returns how many. */
+  readonly eraseLists: (deps: { readonly db: Database; readonly clock: () => Date }) => Promise<number>;
 }
 
 interface Forgotten {
@@ -20,6 +22,8 @@ interface Forgotten {
   /** Removed by hand, and not restored in time. */
   readonly removed: number;
   readonly networks: number;
+  /** Files of lists. */
+  readonly lists: number;
   /** Sign-in links and sessions of the team. */
   readonly sign_ins: number;
 }
@@ -34,7 +38,7 @@ declare module '../audit/log.ts' {
 export const retentionCommand: Command<RetentionCommandDeps> = {
   name: 'retention run',
   summary: 'erase what has had its time, and end the keys of campaigns that are long over',
-  run: async ({ openDataStore, clock }, _, out) => {
+  run: async ({ openDataStore, clock, eraseLists }, _, out) => {
     const store = await openDataStore();
     const { db, record } = store;
     const all = await loadCampaigns(db);
@@ -43,6 +47,7 @@ export const retentionCommand: Command<RetentionCommandDeps> = {
       unconfirmed: await eraseUnconfirmed(upkeep),
       removed: await eraseRemoved(upkeep),
       networks: await forgetNetworks(upkeep),
+      lists: await eraseLists(upkeep),
       sign_ins: await forgetSignIns(upkeep),
     };
     const ended = await endDueKeys({ ...store, ...upkeep, onRotationDue: () => undefined });
@@ -54,11 +59,12 @@ export const retentionCommand: Command<RetentionCommandDeps> = {
   },
 };
 
-function forgottenLines({ unconfirmed, removed, networks, sign_ins }: Forgotten): string[] {
+function forgottenLines({ unconfirmed, removed, networks, lists, sign_ins }: Forgotten): string[] {
   return [
     `Erased as nobody confirmed them in time: ${unconfirmed}`,
     `Erased as they were removed and not restored in time: ${removed}`,
     `Forgotten from which network they came: ${networks}`,
+    `Files of lists erased after their time: ${lists}`,
     `Sign-in links and sessions that were over: ${sign_ins}`,
   ];
 }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { Campaign, CampaignId, CampaignText } from '../campaigns/campaign.ts';
-import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
+import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
+import type { CampaignKeys } from '../campaigns/keys.ts';
+import { KeyReplaced } from '../campaigns/with-keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
@@ -84,34 +85,6 @@ export function openPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer
   const plain: unknown = JSON.parse(open(key, contextOf(ref), sealed).toString());
   const [name, email, city, postcode] = personSchema.parse(plain);
   return { name, email, city, postcode };
-}
-
-/** A campaign's key was replaced between the reading of its keys and that of a signature. */
-export class KeyReplaced extends Error {
-  constructor() {
-    super('The key that this signature was sealed with is gone.');
-  }
-}
-
-/**
- * Does what reads signatures and opens them; once more where a key was replaced in between, with the keys looked up anew.
- *
- * @returns undefined where the campaign's keys are destroyed.
- */
-export async function withKeys<T>(
-  keysOf: KeysOf,
-  campaignId: CampaignId,
-  work: (keys: CampaignKeys) => Promise<T>,
-): Promise<T | undefined> {
-  const keys = await keysOf(campaignId);
-  if (keys === undefined) return undefined;
-  try {
-    return await work(keys);
-  } catch (error) {
-    if (!(error instanceof KeyReplaced)) throw error;
-  }
-  const fresh = await keysOf(campaignId, { anew: true });
-  return fresh && work(fresh);
 }
 
 /** Seals a signature's personal data anew, under the key that its campaign seals with now. @throws as `openPerson` */

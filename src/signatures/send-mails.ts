@@ -1,5 +1,6 @@
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
+import { withKeys } from '../campaigns/with-keys.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import type { Mail, Mailer } from '../platform/mail/mailer.ts';
 import type { SendResult } from '../platform/mail/smtp-verdict.ts';
@@ -8,7 +9,7 @@ import { linkToken } from './links.ts';
 import { confirmBy, nextAttempt } from './mail-plan.ts';
 import { type DueMail, findDueMails, recordMails } from './mail-store.ts';
 import { alreadySignedMail, type MailTools, reminderMail, verificationMail } from './mails.ts';
-import { openPerson, withKeys } from './sealing.ts';
+import { openPerson } from './sealing.ts';
 import type { SignatureRef } from './signature.ts';
 import { findSignedText } from './store.ts';
 

@@ -1,8 +1,9 @@
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
+import { withKeys } from '../campaigns/with-keys.ts';
 import type { Db } from '../platform/db/database.ts';
 import { readCursor } from '../signatures/cursor.ts';
-import { openPerson, withKeys } from '../signatures/sealing.ts';
+import { openPerson } from '../signatures/sealing.ts';
 import { listPublicSignatures } from '../signatures/store.ts';
 import type { PublicName } from './names-page.ts';
 

@@ -1,10 +1,23 @@
+import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { recorderFor } from '../../src/audit/log.ts';
+import { makeRequested } from '../../src/lists/make-requested.ts';
 import { importRecipients } from '../../src/lists/recipients.ts';
+import { loadLocales } from '../../src/platform/i18n/locales.ts';
+import { loadViews } from '../../src/platform/views/views.ts';
 import type { TestApp } from './app.ts';
 import { aDraftNamed } from './campaign-folder.ts';
 import type { DeskVisitor } from './desk.ts';
+import { aPdfMaker } from './pdf.ts';
 import { aSignature, type SeededSignature, seedSignatures } from './signed-campaign.ts';
+import { until } from './until.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const tools = {
+  locales: loadLocales(path.join(root, 'locales')),
+  render: loadViews(path.join(root, 'templates')),
+  pdf: aPdfMaker(),
+};
 
 /** Two to whom lists are handed. */
 export const recipientsFile = [
@@ -32,10 +45,41 @@ export async function aCampaignWithLists(
   return slug;
 }
 
+type AskedForm = { readonly [field: string]: string };
+
 /** Asks for lists. @returns where one is led to. */
-export async function askForList(visitor: DeskVisitor, slug: string, form: { readonly [field: string]: string } = {}) {
-  const typed = { recipient: 'an.peeters@example.org', reason: 'For the hearing', ...form };
+export async function askForList(visitor: DeskVisitor, slug: string, form: AskedForm = {}) {
+  const typed = { recipient: 'an.peeters@example.org', format: 'csv', reason: 'For the hearing', ...form };
   return await visitor.post(`/desk/c/${slug}/lists/make`, typed);
+}
+
+/** Has the lists made that wait for it, as the worker does, in an app without one. */
+export async function makeWaiting({ store, campaigns, baseUrl }: TestApp): Promise<void> {
+  const waiting = await store.db
+    .selectFrom('list_request')
+    .select(['id as requestId', 'campaign_id as campaignId', 'making_id as makingId'])
+    .where('making', '=', 'waiting')
+    .execute();
+  for (const { makingId, ...request } of waiting) {
+    if (makingId === null) throw new Error('What waits to be made is known by an id.');
+    const record = recorderFor(store.audit, { kind: 'system' });
+    await makeRequested(
+      { ...request, makingId },
+      { ...store, tools, baseUrl, record, findCampaign: campaigns.findById },
+    );
+  }
+}
+
+/** Asks for lists and has them made. @returns their page. */
+export async function madeList(
+  app: TestApp,
+  visitor: DeskVisitor,
+  slug: string,
+  form: AskedForm = {},
+): Promise<string> {
+  await askForList(visitor, slug, form);
+  await makeWaiting(app);
+  return newestRequest(app, slug);
 }
 
 /** The newest request of a campaign, by its page. */
@@ -53,6 +97,38 @@ export async function newestRequest({ db, campaign }: TestApp, slug: string): Pr
 /** Where the buttons of a page lead that download. */
 export function downloadsOn(html: string): string[] {
   return [...html.matchAll(/action="([^"]+\/download\/[\w-]+)"/g)].map(([, action = '']) => action);
+}
+
+/** Where the first of them leads on a page. */
+export async function firstDownload(visitor: DeskVisitor, request: string): Promise<string> {
+  const [action = ''] = downloadsOn(await (await visitor.visit(request)).text());
+  return action;
+}
+
+/** What the audit holds of acts on lists of a campaign, oldest first. */
+export async function recordedActs({ pool, campaign }: TestApp, slug: string) {
+  const { rows } = await pool.query<RecordedAct>(
+    `select act, actor_id as actor, subject, details from audit_entry
+     where campaign_id = $1 and act like 'list.%' order by seq`,
+    [campaign(slug).id],
+  );
+  return rows;
+}
+
+/** The same once a download is there: whoever knows how many bytes come does not wait for what follows on the last. */
+export async function actsOnceDownloaded(app: TestApp, slug: string): Promise<RecordedAct[]> {
+  return until('a download to be recorded', async () => {
+    const acts = await recordedActs(app, slug);
+    return acts.at(-1)?.act === 'list.downloaded' ? acts : undefined;
+  });
+}
+
+interface RecordedAct {
+  readonly act: string;
+  /** Empty of what the system did. */
+  readonly actor: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** The rows of a list that is downloaded. */

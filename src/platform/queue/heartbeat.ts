@@ -76,6 +76,13 @@ async function releaseForgottenJobs(db: Database, { id, jobIds }: WorkerAtWork):
     where locked_by = ${id}
       and not ${isRecent(sql.ref('locked_at'))}
       and id <> all (${[...jobIds]}::bigint[])`.execute(db);
+  await sql`
+    update graphile_worker._private_job_queues as queue set locked_by = null, locked_at = null
+    where locked_by = ${id}
+      and not ${isRecent(sql.ref('locked_at'))}
+      and not exists (
+        select from graphile_worker._private_jobs as job where job.job_queue_id = queue.id and job.locked_by is not null
+      )`.execute(db);
 }
 
 /** Neither too long ago nor in the future, where times are after the clock was set back. */

@@ -20,6 +20,8 @@ export interface NewJob<Task extends TaskName> {
   readonly runAt?: Date;
   /** The lower, the sooner; 0 when absent. */
   readonly priority?: number;
+  /** Jobs of one queue are done one after the other, whichever worker does them; beside all others when absent. */
+  readonly queue?: string;
 }
 
 /** Adds a job as part of the caller's transaction: it is there if, and only if, that commits. */
@@ -28,7 +30,8 @@ export async function addJob<Task extends TaskName>(db: Db, job: NewJob<Task>): 
     identifier => ${job.task},
     payload => ${JSON.stringify(job.payload)}::json,
     run_at => ${job.runAt ?? null},
-    priority => ${job.priority ?? null}
+    priority => ${job.priority ?? null},
+    queue_name => ${job.queue ?? null}
   )`.execute(db);
 }
 

@@ -31,6 +31,8 @@ const otherTasks = {
   sendKeyEndRequest: nothing,
   sendTrial: nothing,
   sendListRequest: nothing,
+  makeLists: nothing,
+  eraseLists: nothing,
   keepNumbers: nothing,
   watchMilestones: nothing,
   sendMilestones: nothing,

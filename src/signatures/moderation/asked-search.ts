@@ -1,6 +1,7 @@
 import type { Fields } from '../../accounts/desk.ts';
 import type { CampaignId } from '../../campaigns/campaign.ts';
-import { openPerson, withKeys } from '../sealing.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
+import { openPerson } from '../sealing.ts';
 import type { SignatureId } from '../signature.ts';
 import type { Search, SearchDeps, Test } from './search.ts';
 import { readSearch, type SearchIssue } from './search-form.ts';

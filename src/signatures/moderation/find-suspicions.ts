@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../../campaigns/keys.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import { type Database, type Db, inTransaction } from '../../platform/db/database.ts';
-import { openPerson, withKeys } from '../sealing.ts';
+import { openPerson } from '../sealing.ts';
 import { isSignatureId, type SignatureId } from '../signature.ts';
 import type { UpkeepDeps } from '../upkeep.ts';
 import { firstIdAt } from './signature-time.ts';

@@ -1,7 +1,8 @@
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { KeysOf } from '../../campaigns/keys.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
-import { openPerson, withKeys } from '../sealing.ts';
+import { openPerson } from '../sealing.ts';
 import type { SignatureId } from '../signature.ts';
 import type { UpkeepDeps } from '../upkeep.ts';
 import { countTokens, holdIndex, lockUnindexed, makeCommon, moveProgress, storeTokens } from './index-store.ts';

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../../campaigns/keys.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
 import { errorCode } from '../../platform/error-code.ts';
-import { indexesOf, openPerson, SECOND_PLACE, withKeys } from '../sealing.ts';
+import { indexesOf, openPerson, SECOND_PLACE } from '../sealing.ts';
 import type { Move, SignatureRef } from '../signature.ts';
 import { type Moved, moveSignatures, type Restorable, restoreSignatures } from '../sql/move-signatures.ts';
 import { unnestedRefs } from '../sql/signature-rows.ts';

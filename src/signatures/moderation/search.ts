@@ -1,9 +1,10 @@
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../../campaigns/keys.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { parseAddress } from '../../platform/mail/address.ts';
 import { domainOf } from '../abuse/standing.ts';
-import { addressIndexes, openPerson, withKeys } from '../sealing.ts';
+import { addressIndexes, openPerson } from '../sealing.ts';
 import type { Person, SignatureId } from '../signature.ts';
 import {
   commonTokens,

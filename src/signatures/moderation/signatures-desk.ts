@@ -8,9 +8,10 @@ import {
 } from '../../accounts/desk.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { KeysOf } from '../../campaigns/keys.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
-import { openPerson, withKeys } from '../sealing.ts';
+import { openPerson } from '../sealing.ts';
 import { isSignatureId } from '../signature.ts';
 import { actsOn } from './act-store.ts';
 import { askedSearch, suspicionsOf } from './asked-search.ts';

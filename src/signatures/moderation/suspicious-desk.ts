@@ -2,9 +2,10 @@ import { type CampaignRoute, type DeskAnswer, missing, moved, page } from '../..
 import { reasoned } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { setShowsRemoved } from '../../campaigns/shows-removed.ts';
+import { withKeys } from '../../campaigns/with-keys.ts';
 import { inTransaction } from '../../platform/db/database.ts';
 import { domainOf } from '../abuse/standing.ts';
-import { openPerson, withKeys } from '../sealing.ts';
+import { openPerson } from '../sealing.ts';
 import { countStates } from '../tally.ts';
 import { MOST_SUSPICIONS } from './asked-search.ts';
 import { findSignature } from './search-store.ts';
