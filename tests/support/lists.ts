@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { recorderFor } from '../../src/audit/log.ts';
-import { makeRequested } from '../../src/lists/make-requested.ts';
+import { type MakeRequestedDeps, makeRequested } from '../../src/lists/make-requested.ts';
 import { importRecipients } from '../../src/lists/recipients.ts';
 import { loadLocales } from '../../src/platform/i18n/locales.ts';
 import { loadViews } from '../../src/platform/views/views.ts';
@@ -53,21 +53,28 @@ export async function askForList(visitor: DeskVisitor, slug: string, form: Asked
   return await visitor.post(`/desk/c/${slug}/lists/make`, typed);
 }
 
-/** Has the lists made that wait for it, as the worker does, in an app without one. */
-export async function makeWaiting({ store, campaigns, baseUrl }: TestApp): Promise<void> {
-  const waiting = await store.db
+/** What the worker makes lists with. */
+export function listMaker({ store, campaigns, baseUrl }: TestApp): MakeRequestedDeps {
+  const record = recorderFor(store.audit, { kind: 'system' });
+  return { ...store, tools, baseUrl, record, findCampaign: campaigns.findById };
+}
+
+/** The lists that wait to be made, or whose making was cut off. */
+export async function waitingLists({ db }: TestApp) {
+  const waiting = await db
     .selectFrom('list_request')
     .select(['id as requestId', 'campaign_id as campaignId', 'making_id as makingId'])
-    .where('making', '=', 'waiting')
+    .where('making', 'in', ['waiting', 'running'])
     .execute();
-  for (const { makingId, ...request } of waiting) {
+  return waiting.map(({ makingId, ...request }) => {
     if (makingId === null) throw new Error('What waits to be made is known by an id.');
-    const record = recorderFor(store.audit, { kind: 'system' });
-    await makeRequested(
-      { ...request, makingId },
-      { ...store, tools, baseUrl, record, findCampaign: campaigns.findById },
-    );
-  }
+    return { ...request, makingId };
+  });
+}
+
+/** Makes them, as the worker does, in an app without one. */
+export async function makeWaiting(app: TestApp): Promise<void> {
+  for (const waiting of await waitingLists(app)) await makeRequested(waiting, listMaker(app));
 }
 
 /** Asks for lists and has them made. @returns their page. */
