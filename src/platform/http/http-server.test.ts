@@ -3,6 +3,7 @@ import { Agent, get, type IncomingMessage, type RequestListener } from 'node:htt
 import { connect, type Socket } from 'node:net';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { listen, type ServerLimits } from './http-server.ts';
+import { readUpload } from './upload.ts';
 
 const refused: string[] = [];
 const connections: ConnectionLimits = {
@@ -102,6 +103,36 @@ describe('a connection that holds a place for nothing', () => {
     const answer = await endOf(socket, `${head}Content-Length: 16000\r\n\r\n`);
     clearInterval(drip);
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('is waited for with a file, as long as it keeps up the pace, and ended where it does not', async () => {
+    const files = { file: 'picture', maxFileBytes: 100_000, maxFields: 1, maxFieldBytes: 10 };
+    const pace = { leastRate: 400, stretchMs: 100, mostMs: 5_000 };
+    const readFile: RequestListener = async (req, res) => {
+      const { file } = await readUpload(req, { ...files, pace }).catch((error: unknown) => ({ file: String(error) }));
+      res.setHeader('Connection', 'close').end(Buffer.isBuffer(file) ? `${file.length} bytes` : file);
+    };
+    await using server = await listen(readFile, { ...local, limits: { ...impatient, requestMs: 100 } });
+    const part = '--b\r\nContent-Disposition: form-data; name="picture"; filename="a"\r\n\r\n';
+    const send = async (bytesAtOnce: number, times = 40) => {
+      const [end, most] = ['\r\n--b--\r\n', times * bytesAtOnce];
+      const socket = connect(server.port, '127.0.0.1');
+      let sent = 0;
+      const drip = setInterval(() => {
+        if (!socket.writable || sent === most) return;
+        sent += bytesAtOnce;
+        socket.write('a'.repeat(bytesAtOnce) + (sent === most ? end : ''));
+      }, 10);
+      const length = part.length + most + end.length;
+      const type = 'Content-Type: multipart/form-data; boundary=b\r\n';
+      const answer = await endOf(socket, `${head}${type}Content-Length: ${length}\r\n\r\n${part}`);
+      clearInterval(drip);
+      return answer;
+    };
+    const whole = await send(20);
+    expect(whole).toMatch(/^HTTP\/1.1 200 /);
+    expect(whole).toContain('800 bytes');
+    expect(await send(1, 10_000)).toMatch(/too slowly/);
   });
 
   it('is ended where it asks and never reads', async () => {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { errorCode } from '../error-code.ts';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
+import { hasPatience } from './patience.ts';
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
@@ -69,6 +72,7 @@ export async function listen(
   limitConnections(server, connections);
   const silent = socketsWithoutRequest(server);
   const underWay = responsesUnderWay(server);
+  server.on('clientError', (error, socket) => endFaulty(error, socket, isAnswered(underWay, socket)));
   server.listen({ port, host, backlog: limits.backlog });
   await once(server, 'listening');
   const address = server.address();
@@ -89,6 +93,27 @@ export async function listen(
       clearTimeout(deadline);
     },
   };
+}
+
+const faults: ReadonlyMap<string | undefined, string> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', '413 Payload Too Large'],
+]);
+
+/** Tells whoever speaks no HTTP, or too slowly, and hangs up: all but those whose pace is watched. */
+function endFaulty(error: Error, socket: Duplex, isBegun: boolean): void {
+  const code = errorCode(error);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && hasPatience(socket)) return;
+  if (socket.writable && !isBegun) {
+    socket.write(`HTTP/1.1 ${faults.get(code) ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+  }
+  socket.destroy(error);
+}
+
+/** Whether an answer is on its way there already, which nothing may be mixed into. */
+function isAnswered(underWay: ReadonlySet<ServerResponse>, socket: Duplex): boolean {
+  return underWay.values().some((response) => response.socket === socket && response.headersSent);
 }
 
 function socketsWithoutRequest(server: Server): ReadonlySet<Socket> {

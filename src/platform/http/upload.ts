@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { ParsedUrlQuery } from 'node:querystring';
 import busboy from 'busboy';
+import { grantPatience, type Pace, uploadPace } from './patience.ts';
 
 /** A form whose files are not read, by the status that says why. */
 class UploadRefused extends Error {
-  readonly status: 400 | 413;
-  constructor(status: 400 | 413, message: string) {
+  readonly status: 400 | 408 | 413;
+  constructor(status: 400 | 408 | 413, message: string) {
     super(message);
     this.status = status;
   }
@@ -19,6 +20,8 @@ export interface UploadLimits {
   readonly maxFields: number;
   /** Of each of the other fields. */
   readonly maxFieldBytes: number;
+  /** How fast it has to come. */
+  readonly pace?: Pace;
 }
 
 export interface Upload {
@@ -33,15 +36,15 @@ export interface Upload {
 export type SentFile = Buffer | 'too-heavy' | 'busy' | undefined;
 
 /** Files in memory at once, in a process. */
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 8;
 /** What a browser may send in vain, so that it comes to the page that says so. */
 const MOST_IN_VAIN_BYTES = 30_000_000;
 const LONGEST_NAME = 100;
 let underWay = 0;
 
 /**
- * Reads a form with a file in it (multipart/form-data, RFC 7578); what is no such form holds nothing. How long a sender
- * may take is the server's to say.
+ * Reads a form with a file in it (multipart/form-data, RFC 7578); what is no such form holds nothing. A sender may take
+ * minutes for it, as long as it keeps up the pace.
  *
  * @throws with a `status` where it is damaged, cut off, far too large, or has too many parts.
  */
@@ -58,12 +61,14 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
 }
 
 function parseUpload(req: IncomingMessage, limits: UploadLimits): Promise<Upload> {
-  const { file: fileField, maxFileBytes, maxFields, maxFieldBytes } = limits;
+  const { file: fileField, maxFileBytes, maxFields, maxFieldBytes, pace = uploadPace } = limits;
   return new Promise((resolve, reject) => {
     const fields: { [name: string]: string[] } = Object.create(null);
     let file: Upload['file'];
     let length = 0;
-    const refuse = (status: 400 | 413, message: string) => {
+    const patience = grantPatience(req, pace, () => refuse(408, 'The form came too slowly.'));
+    const refuse = (status: 400 | 408 | 413, message: string) => {
+      patience[Symbol.dispose]();
       req.unpipe(form);
       req.resume();
       reject(new UploadRefused(status, message));
@@ -76,7 +81,7 @@ function parseUpload(req: IncomingMessage, limits: UploadLimits): Promise<Upload
       fieldSize: maxFieldBytes,
       headerPairs: 20,
     });
-    if (form === undefined) return reject(new UploadRefused(400, 'The form has no boundary.'));
+    if (form === undefined) return refuse(400, 'The form has no boundary.');
     req.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length > MOST_IN_VAIN_BYTES) refuse(413, 'The form is far too large.');
@@ -104,7 +109,10 @@ function parseUpload(req: IncomingMessage, limits: UploadLimits): Promise<Upload
       form.on(limit, () => refuse(413, 'The form has too many parts.'));
     }
     form.on('error', () => refuse(400, 'The form is damaged.'));
-    form.on('close', () => resolve({ fields, file }));
+    form.on('close', () => {
+      patience[Symbol.dispose]();
+      resolve({ fields, file });
+    });
     req.on('error', () => refuse(400, 'The form was cut off.'));
     req.on('aborted', () => refuse(400, 'The form was cut off.'));
     req.pipe(form);
