@@ -8,6 +8,7 @@ const ranks = [
   ['accounts', '^src/accounts/'],
   ['campaigns', '^src/campaigns/'],
   ['signatures', '^src/signatures/'],
+  ['paper', '^src/paper/'],
   ['lists', '^src/lists/'],
   ['dashboard', '^src/dashboard/'],
   ['brief', '^src/brief/'],

@@ -6,6 +6,7 @@ import { campaignCommands } from './campaigns/commands.ts';
 import { type DashboardCommandDeps, dashboardCommand } from './dashboard/commands.ts';
 import type { ListCommandDeps } from './lists/command-deps.ts';
 import { listCommands } from './lists/commands.ts';
+import { type PaperCommandDeps, paperCommands } from './paper/commands.ts';
 import type { Command } from './platform/cli/command.ts';
 import { type DatabaseCommandDeps, databaseCommands } from './platform/db/commands.ts';
 import type { SignatureCommandDeps } from './signatures/command-deps.ts';
@@ -22,6 +23,7 @@ export type CommandDeps = DatabaseCommandDeps &
   RetentionCommandDeps &
   ListCommandDeps &
   BriefCommandDeps &
+  PaperCommandDeps &
   DashboardCommandDeps &
   AuditCommandDeps;
 
@@ -33,6 +35,7 @@ export const commands: readonly Command<CommandDeps>[] = [
   dashboardCommand,
   briefCommand,
   ...listCommands,
+  ...paperCommands,
   ...signatureCommands,
   ...keysCommands,
   retentionCommand,

@@ -40,6 +40,9 @@ import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk
 import { requestDesk } from './lists/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/rule-desk.ts';
 import { waitingNotices } from './lists/waiting-notices.ts';
+import { paperDesk } from './paper/paper-desk.ts';
+import { type PrintDeskDeps, printDesk } from './paper/print-desk.ts';
+import { type RowsDeskDeps, rowsDesk } from './paper/rows-desk.ts';
 import { type RulesDeskDeps, rulesRoutes, siteRulesRoutes } from './signatures/abuse/rules-desk.ts';
 import { actsRoutes } from './signatures/moderation/acts-desk.ts';
 import { heldRoutes } from './signatures/moderation/held-desk.ts';
@@ -56,6 +59,8 @@ export type DeskDeps = SignInDeps &
   ListsDeskDeps &
   RuleDeskDeps &
   RecipientsDeskDeps &
+  PrintDeskDeps &
+  RowsDeskDeps &
   BriefDeskDeps &
   NewCampaignDeps &
   InvitationDeps &
@@ -92,6 +97,9 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...requestDesk(deps),
     ...importDesk(deps),
     ...recipientsDesk(deps),
+    ...paperDesk(deps),
+    ...printDesk(deps),
+    ...rowsDesk(deps),
     ...rulesRoutes(deps),
     ...writingRoutes(deps),
     ...autosaveRoutes(deps),

@@ -4,6 +4,7 @@ import { createCampaignKeys, type KeysOf, loadCampaignKeys, rememberKeys } from 
 import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaigns.ts';
 import { startFreshNotice } from './campaigns/site-notice.ts';
 import type { DataStore } from './data-store.ts';
+import { shownOnPaper } from './paper/paper.ts';
 import { pathOf } from './platform/http/front.ts';
 import { listen } from './platform/http/http-server.ts';
 import { limitByNetwork, networkOf } from './platform/http/limits.ts';
@@ -144,7 +145,14 @@ export async function startWeb(
       },
     }),
     withdrawal: makeWithdrawal({ db }),
-    counts: makeCounts({ count: (campaign) => countCampaign(db, campaign, clock()), maxAgeMs: COUNT_AGE_MS, clock }),
+    counts: makeCounts({
+      count: async (campaign) => ({
+        ...(await countCampaign(db, campaign, clock())),
+        onPaper: await shownOnPaper(db, campaign.id),
+      }),
+      maxAgeMs: COUNT_AGE_MS,
+      clock,
+    }),
     tools: { render, locales, asset: assets.path, baseUrl, notice: notice.current },
     pdf: parts.use(pdfMaker(log)),
     assets,

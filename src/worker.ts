@@ -13,6 +13,7 @@ import { keepNumbers } from './dashboard/keep-numbers.ts';
 import { eraseLists } from './lists/erase-lists.ts';
 import { type MakeRequestedDeps, makeRequested } from './lists/make-requested.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
+import { countPaper } from './paper/count-paper.ts';
 import { waitingJobs } from './platform/queue/queue.ts';
 import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
@@ -62,6 +63,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     forgetSignIns: async () => void (await forgetSignIns(deps)),
     keepNumbers: () => keepNumbers(deps),
     resealSignatures: (payload) => resealSignatures(payload, deps),
+    countPaper: () => countPaper(deps),
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };
@@ -86,6 +88,7 @@ export const cronLines: readonly CronLine[] = [
   { task: 'forgetSignIns', match: '52 * * * *' },
   { task: 'endDueKeys', match: '57 * * * *' },
   { task: 'keepNumbers', match: '* * * * *' },
+  { task: 'countPaper', match: '* * * * *' },
   { task: 'watchMilestones', match: '*/5 * * * *' },
   { task: 'planDigests', match: '17 6-23 * * 1' },
 ];

@@ -31,6 +31,7 @@ async function demoFacts(language: Language): Promise<BriefFacts> {
     campaign: app.campaign(),
     language,
     numbers: await readDashboard(app.db, app.campaign(), app.clock.now()),
+    onPaper: 0,
     nextSteps: { [language]: theFullestFacts(language).nextSteps?.text ?? '' },
     auditHead: '0'.repeat(64),
     baseUrl: app.baseUrl,
@@ -49,6 +50,7 @@ function theEmptiestFacts(language: Language): BriefFacts {
     moreGoals: 0,
     places: { regions: [], regionUnknown: 0, countries: [], others: null },
     growth: { unit: 'day', steps: [{ from: '2026-11-26', verified: 0 }] },
+    onPaper: 0,
     nextSteps: null,
   };
 }

@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
+import { writeOut } from '../platform/cli/write-out.ts';
 import type { Database } from '../platform/db/database.ts';
-import { errorCode } from '../platform/error-code.ts';
 import { isLanguage, languages } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import type { PdfMaker } from '../platform/pdf/pdf.ts';
@@ -64,15 +64,4 @@ async function pdfOf(deps: BriefCommandDeps, brief: Brief): Promise<Buffer> {
 async function documentOf({ render, publicFolder }: BriefCommandDeps, { sheet }: Brief): Promise<string> {
   const styles = await readFile(path.join(publicFolder, 'brief.css'), 'utf8');
   return render()('pages/brief', { styles, sheet });
-}
-
-/** @throws CommandFailed where nothing can be written there. */
-async function writeOut(file: string, content: Buffer | string): Promise<void> {
-  try {
-    await writeFile(file, content);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined) throw error;
-    throw new CommandFailed(`${file} cannot be written (${code}): choose another --out.`);
-  }
 }

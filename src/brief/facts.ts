@@ -1,10 +1,10 @@
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Dashboard } from '../dashboard/numbers.ts';
 import type { Language } from '../platform/i18n/languages.ts';
+import { shortened } from '../platform/i18n/shortened.ts';
 import { inLanguage } from '../platform/i18n/words.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { type Places, placesOf } from './places.ts';
-import { shortened } from './shortened.ts';
 import { type Fact, threeFacts } from './three-facts.ts';
 
 /** Organisers' words, and the language they are in: not always the sheet's. */
@@ -25,6 +25,8 @@ export interface BriefFacts {
   readonly demands: readonly { readonly addressee: Said; readonly text: Said }[];
   readonly moreDemands: number;
   readonly verified: number;
+  /** Signatures on paper, none of them among the verified; absent where there are none. */
+  readonly onPaper?: number;
   readonly goals: readonly { readonly label: Said; readonly verified: number; readonly target: number }[];
   readonly moreGoals: number;
   readonly places: Places;
@@ -43,6 +45,7 @@ export interface FactsInput {
   readonly campaign: Campaign;
   readonly language: Language;
   readonly numbers: Dashboard;
+  readonly onPaper: number;
   readonly nextSteps: { readonly [L in Language]?: string };
   readonly auditHead: string;
   readonly baseUrl: string;
@@ -50,7 +53,7 @@ export interface FactsInput {
 
 /** Puts a brief's facts together. Pure. */
 export function briefFacts(input: FactsInput): BriefFacts {
-  const { campaign, language, numbers, nextSteps, auditHead, baseUrl } = input;
+  const { campaign, language, numbers, onPaper, nextSteps, auditHead, baseUrl } = input;
   const found = inLanguage(campaign.texts, language, campaign.defaultLanguage);
   if (found === undefined) throw new Error(`The campaign ${campaign.slug} has no text`);
   const { text, language: written } = found;
@@ -69,6 +72,7 @@ export function briefFacts(input: FactsInput): BriefFacts {
     })),
     moreDemands: Math.max(0, text.demands.length - most.demands),
     verified: numbers.verified,
+    ...(onPaper === 0 ? {} : { onPaper }),
     goals: numbers.goals.slice(0, most.goals).map(({ goal, verified }) => {
       const label = inLanguage(goal.label, language, campaign.defaultLanguage);
       const said = { text: shortened(label?.text ?? '', most.label), language: label?.language ?? language };

@@ -1,6 +1,7 @@
 import { auditHead } from '../audit/log.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { readDashboard } from '../dashboard/read-model.ts';
+import { countOnPaper } from '../paper/paper.ts';
 import { canonicalJson, sha256Of } from '../platform/crypto/checksum.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
@@ -36,6 +37,7 @@ export async function makeBrief(
     campaign,
     language,
     numbers: await readDashboard(db, campaign, now),
+    onPaper: await countOnPaper(db, campaign.id),
     nextSteps: await readNextSteps(db, campaign.id),
     auditHead: await auditHead(db),
     baseUrl,

@@ -24,6 +24,7 @@ export interface BriefSheet {
   readonly asOf: string;
   readonly verified: string;
   readonly verifiedLabel: string;
+  readonly onPaper: string | undefined;
   readonly demandsHeading: string;
   readonly demands: readonly { readonly addressee: Words; readonly text: Words }[];
   readonly moreDemands: string | undefined;
@@ -84,6 +85,7 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
     asOf: say('brief.as-of', { moment: formatMoment(language, new Date(facts.asOf)) }),
     verified: formatNumber(language, facts.verified),
     verifiedLabel: say('brief.verified', { count: facts.verified }),
+    onPaper: facts.onPaper === undefined ? undefined : say('brief.on-paper', { count: facts.onPaper }),
     demandsHeading: say('brief.demands'),
     demands: facts.demands.map(({ addressee, text }) => ({ addressee: line(addressee), text: line(text) })),
     moreDemands: facts.moreDemands === 0 ? undefined : say('brief.more-demands', { count: facts.moreDemands }),

@@ -1,4 +1,5 @@
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
+import { countOnPaper } from '../paper/paper.ts';
 import { columns } from '../platform/cli/columns.ts';
 import type { Command } from '../platform/cli/command.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -21,16 +22,18 @@ export const dashboardCommand: Command<DashboardCommandDeps> = {
     const { db } = await openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
     const board = await readDashboard(db, campaign, clock());
-    out.answer(dashboardJson(campaign.slug, board), dashboardLines(board));
+    const onPaper = await countOnPaper(db, campaign.id);
+    out.answer(dashboardJson(campaign.slug, board, onPaper), dashboardLines(board, onPaper));
   },
 };
 
-function dashboardJson(slug: string, board: Dashboard) {
+function dashboardJson(slug: string, board: Dashboard, onPaper: number) {
   const { pace, states, confirmation, days, weeks, regions, countries, languages, sources } = board;
   return {
     campaign: slug,
     as_of: board.asOf.toISOString(),
     verified: board.verified,
+    on_paper: onPaper,
     verified_today: board.verifiedToday,
     verified_this_week: board.verifiedThisWeek,
     verified_last_seven_days: pace,
@@ -68,13 +71,14 @@ function dashboardJson(slug: string, board: Dashboard) {
   };
 }
 
-function dashboardLines(board: Dashboard): string[] {
+function dashboardLines(board: Dashboard, onPaper: number): string[] {
   const { confirmation, states } = board;
   const counted = (rows: readonly { readonly name: string; readonly verified: number }[]) =>
     columns(rows.map(({ name, verified }) => [`  ${name}`, `${verified}`]));
   return [
     ...columns([
       ['verified', `${board.verified}`],
+      ...(onPaper === 0 ? [] : [['on paper', `${onPaper}`]]),
       ['today', `${board.verifiedToday}`],
       ['this week', `${board.verifiedThisWeek}`],
       ['last seven days', `${board.pace}`],

@@ -4,6 +4,7 @@ import { type CampaignRoute, type DeskAnswer, missing, page } from '../accounts/
 import type { HomeNotice } from '../accounts/home-routes.ts';
 import { mayOrganise, maySeeCounts } from '../accounts/roles.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
+import { countOnPaper } from '../paper/paper.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import type { CampaignCount } from '../signatures/signature.ts';
@@ -44,6 +45,7 @@ async function showDashboard(deps: DashboardDeskDeps, visit: NumbersVisit): Prom
   const growths = await readGrowth(db, campaign, others, now);
   const html = dashboardPage(tools, visit, {
     board: shownDashboard(board, sight),
+    onPaper: await countOnPaper(db, campaign.id),
     growths,
     news: await newsOf(campaign, visit),
   });

@@ -77,6 +77,8 @@ declare module '../platform/views/views.ts' {
 
 export interface DashboardPageInput {
   readonly board: ShownDashboard;
+  /** Signatures on paper, beside all of these. */
+  readonly onPaper: number;
   readonly growths: readonly Growth[];
   readonly news: readonly HomeNotice[];
 }
@@ -85,7 +87,7 @@ export interface DashboardPageInput {
 export function dashboardPage(
   tools: PageTools,
   visit: NumbersVisit,
-  { board, growths, news }: DashboardPageInput,
+  { board, onPaper, growths, news }: DashboardPageInput,
 ): Html {
   const { say, language, frame, path } = visit;
   const title = say('desk-numbers.title');
@@ -106,6 +108,7 @@ export function dashboardPage(
       { label: say('desk-numbers.confirmed-in-all'), value: number(board.verified), isTotal: true },
       { label: say('desk-numbers.today'), value: number(board.verifiedToday), isTotal: false },
       { label: say('desk-numbers.this-week'), value: number(board.verifiedThisWeek), isTotal: false },
+      ...(onPaper === 0 ? [] : [{ label: say('desk-numbers.on-paper'), value: number(onPaper), isTotal: false }]),
     ],
     goals:
       board.goals.length === 0

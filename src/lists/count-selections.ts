@@ -1,4 +1,5 @@
 import type { CampaignId } from '../campaigns/campaign.ts';
+import { countOnPaper } from '../paper/paper.ts';
 import type { Db } from '../platform/db/database.ts';
 import { countConfirmedByHand } from '../signatures/store.ts';
 import type { ListSelection, PlaceCount, RecordedCounts } from './recipient.ts';
@@ -19,12 +20,14 @@ export async function countSelections(
   const later =
     moments.length === 0 ? new Map<number, readonly PlaceCount[]>() : await countPlacesAfter(db, campaignId, moments);
   const byHand = await countConfirmedByHand(db, campaignId);
+  const onPaper = await countOnPaper(db, campaignId);
   const { named, countedOnly } = sumOf(all);
   return ({ places, confirmedAfterUs }) => {
     const counted = confirmedAfterUs === undefined ? all : (later.get(confirmedAfterUs) ?? []);
     return {
       verified: named + countedOnly,
       ...(byHand === 0 ? {} : { confirmedByHand: byHand }),
+      ...(onPaper === 0 ? {} : { onPaper }),
       places: counted.flatMap(({ country, region, ...counts }) =>
         isFrom(places, { country, region })
           ? [{ country, region, named: counts.named, countedOnly: counts.countedOnly }]

@@ -1,16 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
-import { type FileText, fileText } from '../platform/csv/file-text.ts';
+import { readTable } from '../platform/csv/read-table.ts';
 import { faultWords } from '../platform/csv/table-faults.ts';
-import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import type { RecipientsComparison } from './compare-recipients.ts';
 import type { ImportFault } from './import-faults.ts';
 import { importRecipients, previewRecipients } from './recipients.ts';
-
-const megabytesAtMost = 8;
 
 export const importCommand: Command<ListCommandDeps> = {
   name: 'recipients import',
@@ -20,12 +16,9 @@ export const importCommand: Command<ListCommandDeps> = {
   options: { 'dry-run': { description: 'only say what would change; nothing is imported' } },
   run: async ({ openDataStore, locales, workingFolder }, args, out) => {
     const file = path.resolve(workingFolder, args.positional('FILE'));
-    const { text, letters } = await readText(file);
+    const text = await readTable(file, out);
     const { db, record } = await openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
-    if (letters === 'windows-1252') {
-      out.remark(`${path.basename(file)} is not UTF-8: it is read as Windows-1252. Look at the letters with accents.`);
-    }
     const refuse = (faults: readonly ImportFault[]): never => {
       const told = faults.map((fault) => ({ line: fault.line, ...faultWords(locales(), 'en', fault) }));
       const lines = told.map(({ line, problem, remedy }) => `${path.basename(file)}:${line}: ${problem} ${remedy}`);
@@ -67,18 +60,4 @@ function previewLines({ added, changed, unchanged, kept }: RecipientsComparison)
     `Recipients: ${added.length} would be new, ${changed.length} changed, ${unchanged} unchanged; ${kept} not in the file stay.`,
     'Nothing was imported.',
   ];
-}
-
-/** @throws CommandFailed with a sentence on what to do */
-async function readText(file: string): Promise<FileText> {
-  try {
-    if ((await stat(file)).size > megabytesAtMost * 1024 * 1024) {
-      throw new CommandFailed(`The file ${file} is too large: keep it below ${megabytesAtMost} MB.`);
-    }
-    return fileText(await readFile(file));
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined) throw error;
-    throw new CommandFailed(`The file ${file} cannot be read (${code}).`);
-  }
 }

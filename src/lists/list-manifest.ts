@@ -47,6 +47,7 @@ export function manifestOf(
     counts: {
       verified: counts.verified,
       ...(counts.confirmedByHand === undefined ? {} : { confirmed_by_hand: counts.confirmedByHand }),
+      ...(counts.onPaper === undefined ? {} : { on_paper: counts.onPaper }),
       named,
       counted_only: countedOnly,
       places: counts.places.map(({ country, region, ...of }) => ({

@@ -84,6 +84,7 @@ export function statementLines(
       : [said('lists.statement.confirmed-by-hand', number(counts.confirmedByHand))]),
     said('lists.statement.named', number(named)),
     said('lists.statement.counted-only', number(countedOnly)),
+    ...(counts.onPaper === undefined ? [] : [said('lists.statement.on-paper', number(counts.onPaper))]),
     ...counts.places.map((place) => ({
       term: countedPlace(locales, language, place, counts.places),
       text: locales.message(language, 'lists.statement.of-place', {

@@ -45,6 +45,8 @@ const manifestFields = z.object({
     verified: z.number(),
     /** Of these, those that an organiser has confirmed; absent where there are none. */
     confirmed_by_hand: z.number().optional(),
+    /** Besides all of these, on paper; absent where there are none. */
+    on_paper: z.number().optional(),
     named: z.number(),
     counted_only: z.number(),
     /** Of the list, the fullest place first; the region is null where it is not known. */

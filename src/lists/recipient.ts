@@ -84,6 +84,8 @@ export interface RecordedCounts {
   readonly verified: number;
   /** Of these, those that an organiser has confirmed; absent where there are none. */
   readonly confirmedByHand?: number;
+  /** Besides these, on paper; absent where there are none. */
+  readonly onPaper?: number;
   readonly places: readonly PlaceCount[];
 }
 

@@ -25,7 +25,9 @@ export async function eraseIdentities(
   // Again until there is nothing: what was pending may have been confirmed behind the round that looked at it.
   for (let found = 1; found > 0; erased += found) found = await eraseAll(db, campaignId);
   for (const file of await filesOf(db, campaignId)) await eraseFile(db, file, clock());
-  for (const table of ['search_token', 'search_progress', 'suspicion', 'suspicion_progress'] as const) {
+  // Of sheets of paper the numbers stay.
+  const personal = ['paper_import', 'paper_row', 'signature_person'] as const;
+  for (const table of [...personal, 'search_token', 'search_progress', 'suspicion', 'suspicion_progress'] as const) {
     await db.deleteFrom(table).where('campaign_id', '=', campaignId).execute();
   }
   await db

@@ -6,9 +6,14 @@ import { beginReplacement, destroyReplaced } from '../campaigns/replace-data-key
 import { resealFileKeys } from '../campaigns/sealed-files/kept-files.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
-import { resealPerson } from './sealing.ts';
-import type { SignatureId } from './signature.ts';
-import { currentWriters, holdSealedBefore, storeSealed } from './sql/reseal-signatures.ts';
+import { reseal } from './sealing.ts';
+import {
+  currentWriters,
+  holdSealedBefore,
+  type SealedTable,
+  sealedTables,
+  storeSealed,
+} from './sql/reseal-signatures.ts';
 
 /** Small enough that whoever confirms or withdraws waits for no longer than they notice. */
 const BATCH = 500;
@@ -28,8 +33,8 @@ export type Resealing =
   | { readonly kind: 'gone' };
 
 /**
- * Seals all of a campaign's signatures under a new key, and destroys the former one. People sign, confirm and withdraw
- * meanwhile. Cut off at any moment it goes on with the next call; two at once do it together.
+ * Seals all of a campaign's signatures under a new key, with what was entered from paper, and destroys the former one.
+ * People sign, confirm and withdraw meanwhile. Cut off at any moment it goes on with the next call; two at once do it together.
  */
 export async function resealCampaign(
   campaign: Pick<Campaign, 'id' | 'slug'>,
@@ -44,8 +49,11 @@ export async function resealCampaign(
     signatures += resealed;
     onProgress(signatures);
   };
-  // The last round finds none: nothing is destroyed that something still needs.
-  for (let resealed = 1; resealed > 0; ) resealed = await resealAll(db, campaign.id, keys, replacement.key, count);
+  for (const table of sealedTables) {
+    // The last round finds none: nothing is destroyed that something still needs.
+    for (let resealed = 1; resealed > 0; )
+      resealed = await resealAll(db, table, campaign.id, keys, replacement.key, count);
+  }
   // Files that are kept from now on have seen the new key: whoever keeps one holds the campaign and looks.
   await inTransaction(db, (trx) => resealFileKeys(trx, keys, campaign.id));
   const destroyed = await inTransaction(db, (trx) => destroyReplaced(trx, campaign, replacement.key, record));
@@ -70,19 +78,20 @@ export async function writersDone(db: Db): Promise<void> {
 
 async function resealAll(
   db: Database,
+  table: SealedTable,
   campaignId: Campaign['id'],
   keys: CampaignKeys,
   key: number,
   onBatch: (resealed: number) => void,
 ): Promise<number> {
   let resealed = 0;
-  for (let after: SignatureId | undefined; ; ) {
+  for (let after: string | undefined; ; ) {
     const batch = await inTransaction(db, async (trx) => {
-      const held = await holdSealedBefore(trx, campaignId, key, after, BATCH);
+      const held = await holdSealedBefore(trx, table, campaignId, key, after, BATCH);
       const anew = held.map(({ id, sealed }) => {
-        return { id, sealed: resealPerson(keys, { campaignId, signatureId: id }, sealed) };
+        return { id, sealed: reseal(keys, { campaignId, id }, sealed) };
       });
-      if (anew.length > 0) await storeSealed(trx, campaignId, anew);
+      if (anew.length > 0) await storeSealed(trx, table, campaignId, anew);
       return anew;
     });
     after = batch.at(-1)?.id;

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { Campaign, CampaignText } from '../campaigns/campaign.ts';
+import type { Campaign, CampaignId, CampaignText } from '../campaigns/campaign.ts';
 import type { CampaignKeys } from '../campaigns/keys.ts';
 import { KeyReplaced } from '../campaigns/with-keys.ts';
 import { open, seal, sealedKeyId } from '../platform/crypto/seal.ts';
 import { uuidBytes } from '../platform/crypto/tokens.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import { parseAddress } from '../platform/mail/address.ts';
-import { householdOf } from './household.ts';
+import { foldName, householdOf } from './household.ts';
 import type { Disclosure, HoldReason, Person, SignatureId, SignatureRef, SignForm } from './signature.ts';
 
 /** How a signature came in. */
@@ -79,21 +79,42 @@ export function sealSignature(
  * @throws KeyReplaced where its key is not among the campaign's (any more).
  * @throws where the value belongs to another signature.
  */
-export function openPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer): Person {
-  const key = keys.sealingById.get(sealedKeyId(sealed));
-  if (key === undefined) throw new KeyReplaced();
-  const plain: unknown = JSON.parse(open(key, contextOf(ref), sealed).toString());
+export function openPerson(keys: CampaignKeys, { campaignId, signatureId }: SignatureRef, sealed: Buffer): Person {
+  const plain: unknown = JSON.parse(openSealed(keys, { campaignId, id: signatureId }, sealed).toString());
   const [name, email, city, postcode] = personSchema.parse(plain);
   return { name, email, city, postcode };
 }
 
-/** Seals a signature's personal data anew, under the key that its campaign seals with now. @throws as `openPerson` */
-export function resealPerson(keys: CampaignKeys, ref: SignatureRef, sealed: Buffer): Buffer {
-  return sealPerson(keys, ref, openPerson(keys, ref, sealed));
+/** What names something sealed under a campaign's key: it opens under no other name. */
+export interface SealedRef {
+  readonly campaignId: CampaignId;
+  /** A UUID that nothing else has. */
+  readonly id: string;
 }
 
-function sealPerson(keys: CampaignKeys, ref: SignatureRef, { name, email, city, postcode }: Person): Buffer {
-  return seal(keys.sealing, contextOf(ref), Buffer.from(JSON.stringify([name, email, city, postcode])));
+/** Seals what belongs to a campaign under the key that it seals with now. */
+export function sealUnder(keys: CampaignKeys, ref: SealedRef, plain: Buffer): Buffer {
+  return seal(keys.sealing, contextOf(ref), plain);
+}
+
+/** Opens what `sealUnder` made. @throws as `openPerson` */
+export function openSealed(keys: CampaignKeys, ref: SealedRef, sealed: Buffer): Buffer {
+  const key = keys.sealingById.get(sealedKeyId(sealed));
+  if (key === undefined) throw new KeyReplaced();
+  return open(key, contextOf(ref), sealed);
+}
+
+/** Seals anew, under the key that the campaign seals with now. @throws as `openPerson` */
+export function reseal(keys: CampaignKeys, ref: SealedRef, sealed: Buffer): Buffer {
+  return sealUnder(keys, ref, openSealed(keys, ref, sealed));
+}
+
+function sealPerson(
+  keys: CampaignKeys,
+  { campaignId, signatureId }: SignatureRef,
+  { name, email, city, postcode }: Person,
+): Buffer {
+  return sealUnder(keys, { campaignId, id: signatureId }, Buffer.from(JSON.stringify([name, email, city, postcode])));
 }
 
 /** The indexes by which a signature's address is known again, from what it has sealed; undefined where it is no address. */
@@ -131,10 +152,26 @@ export function householdIndexes(
   };
 }
 
+/**
+ * Tells whether two have one name and live in one place: by the postcode or, where there is none, by the town.
+ *
+ * @returns undefined where neither is known: then nobody can be told by it.
+ */
+export function personMark(
+  keys: Pick<CampaignKeys, 'index'>,
+  { person, country }: Pick<SignForm, 'person' | 'country'>,
+): Buffer | undefined {
+  const { name, postcode } = householdOf({ person, country });
+  const place = person.postcode === '' ? `town\n${country} ${foldName(person.city)}` : `postcode\n${postcode}`;
+  if (person.postcode === '' && person.city === '') return undefined;
+  // Begins with a line break, as no address does: nothing hashed here can be hashed for another purpose.
+  return keyedIndex(keys, `\nperson\n${name}\n${place}`);
+}
+
 function keyedIndex(keys: Pick<CampaignKeys, 'index'>, text: string): Buffer {
   return createHmac('sha256', keys.index).update(text).digest().subarray(0, INDEX_LENGTH);
 }
 
-function contextOf({ campaignId, signatureId }: SignatureRef): Buffer {
-  return Buffer.concat([uuidBytes(campaignId), uuidBytes(signatureId)]);
+function contextOf({ campaignId, id }: SealedRef): Buffer {
+  return Buffer.concat([uuidBytes(campaignId), uuidBytes(id)]);
 }

@@ -133,5 +133,7 @@ export interface CampaignCount {
   readonly goals: readonly { readonly verified: number; readonly target: number }[];
   /** Removed by organisers as not genuine; none of them is among the verified. */
   readonly removed: number;
+  /** Signatures on paper, where the campaign's page says how many; none of them is among the verified. */
+  readonly onPaper?: number;
   readonly asOf: Date;
 }

@@ -57,6 +57,8 @@ interface CampaignView {
   readonly count: {
     readonly label: string;
     readonly verified: string;
+    /** Undefined where there is nothing on paper, or the campaign does not say it. */
+    readonly onPaper: string | undefined;
     /** Undefined where the campaign does not say it. */
     readonly removed: string | undefined;
     readonly url: string;
@@ -123,6 +125,7 @@ function campaignView(tools: PageTools, input: CampaignPageInput): CampaignView 
     count: {
       label: say('pages.count.label'),
       verified: formatNumber(language, count.verified),
+      onPaper: count.onPaper ? say('pages.count.on-paper', { count: count.onPaper }) : undefined,
       removed: campaign.showsRemoved ? say('pages.count.removed', { count: count.removed }) : undefined,
       url: `/c/${campaign.slug}/count.json`,
       goal: goals[campaign.goals.findIndex((goal) => goal.country === undefined)],

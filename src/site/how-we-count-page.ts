@@ -31,6 +31,7 @@ export function howWeCountPage(
     paragraphs: [
       say('how-we-count.confirmed'),
       say('how-we-count.by-hand'),
+      ...(count.onPaper ? [say('how-we-count.on-paper')] : []),
       say(`how-we-count.once.${campaign.household}`),
       say('pages.privacy.unconfirmed', { days: campaign.unconfirmedDays }),
       say('how-we-count.held'),
@@ -41,6 +42,9 @@ export function howWeCountPage(
     facts: [
       { term: say('how-we-count.now'), text: formatNumber(language, count.verified) },
       { term: say('how-we-count.now-by-hand'), text: formatNumber(language, confirmedByHand) },
+      ...(count.onPaper
+        ? [{ term: say('how-we-count.now-on-paper'), text: formatNumber(language, count.onPaper) }]
+        : []),
       { term: say('how-we-count.now-removed'), text: formatNumber(language, count.removed) },
       { term: say('how-we-count.as-of'), text: formatMoment(language, count.asOf) },
       { term: say('how-we-count.key'), text: keyId },

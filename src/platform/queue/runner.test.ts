@@ -34,6 +34,7 @@ const otherTasks = {
   makeLists: nothing,
   eraseLists: nothing,
   keepNumbers: nothing,
+  countPaper: nothing,
   watchMilestones: nothing,
   sendMilestones: nothing,
   planDigests: nothing,

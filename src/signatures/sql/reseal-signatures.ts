@@ -1,26 +1,31 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/db/database.ts';
-import type { SignatureId, SignatureRef } from '../signature.ts';
+import type { SignatureRef } from '../signature.ts';
 
-/** A signature's personal data, sealed. */
+/** What was sealed under a campaign's key, as personal data is. */
 export interface Sealed {
-  readonly id: SignatureId;
+  readonly id: string;
   readonly sealed: Buffer;
 }
 
+/** Everything that holds what is sealed under a campaign's key, with `campaign_id`, `id` and `sealed`. */
+export const sealedTables = ['signature', 'paper_row', 'paper_import'] as const;
+export type SealedTable = (typeof sealedTables)[number];
+
 /**
- * Holds a batch of a campaign's signatures that are sealed under a key before that one, in the order of ids, as signing
- * and confirming hold theirs. Served by the primary key.
+ * Holds a batch of what a campaign has sealed under a key before that one, in the order of ids, as signing and confirming
+ * hold theirs. Served by the primary keys; there are few imports.
  */
 export async function holdSealedBefore(
   trx: Trx,
+  table: SealedTable,
   campaignId: SignatureRef['campaignId'],
   key: number,
-  after: SignatureId | undefined,
+  after: string | undefined,
   most: number,
 ): Promise<Sealed[]> {
   const { rows } = await sql<Sealed>`
-    select id, sealed from signature
+    select id, sealed from ${sql.table(table)}
     where campaign_id = ${campaignId} and ${after === undefined ? sql`true` : sql`id > ${after}`}
       and sealed is not null and substring(sealed from 2 for 4) < int4send(${key}::integer)
     order by campaign_id, id
@@ -31,13 +36,14 @@ export async function holdSealedBefore(
 
 export async function storeSealed(
   trx: Trx,
+  table: SealedTable,
   campaignId: SignatureRef['campaignId'],
   batch: readonly Sealed[],
 ): Promise<void> {
   await sql`
-    update signature set sealed = resealed.sealed
+    update ${sql.table(table)} as stored set sealed = resealed.sealed
     from unnest(${batch.map(({ id }) => id)}::uuid[], ${batch.map(({ sealed }) => sealed)}::bytea[]) as resealed (id, sealed)
-    where signature.campaign_id = ${campaignId} and signature.id = resealed.id`.execute(trx);
+    where stored.campaign_id = ${campaignId} and stored.id = resealed.id`.execute(trx);
 }
 
 /**
