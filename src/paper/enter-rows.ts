@@ -5,6 +5,7 @@ import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import { KeyReplaced, withKeys } from '../campaigns/with-keys.ts';
 import { type Database, type Db, inTransaction } from '../platform/db/database.ts';
+import { newUuid7 } from '../platform/ids.ts';
 import type { PaperRow } from './row-fields.ts';
 import { sealRow } from './row-seal.ts';
 import { deleteRow, insertRows, type SealedRow } from './row-store.ts';
@@ -115,7 +116,9 @@ async function judge(
   const { id: campaignId, asks } = campaign;
   const { rows, faults } = parseRows(text, asks, await findSheets(db, campaignId, sheetsIn(text, asks)));
   if (faults.length > 0) return { shown: { kind: 'faults', faults }, sealed: [] };
-  const sealed = rows.map((row) => sealRow(keys, campaignId, row));
+  // Of two that are one person the first counts, by the order of ids; those of one moment have none of themselves.
+  const ids = rows.map(() => newUuid7()).toSorted();
+  const sealed = rows.map((row, index) => sealRow(keys, { campaignId, id: ids[index] ?? newUuid7() }, row));
   const doubles = await findDoubles(db, campaign, sealed);
   const judged = rows.map((row, index): JudgedRow => ({ ...row, double: doubles.get(sealed[index]?.id ?? '') }));
   return { shown: { kind: 'rows', rows: judged }, sealed };

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
+import type { CampaignId } from '../campaigns/campaign.ts';
 import type { CampaignKeys } from '../campaigns/keys.ts';
-import { newUuid7 } from '../platform/ids.ts';
-import { indexesOf, openSealed, personMark, sealUnder } from '../signatures/sealing.ts';
+import { indexesOf, openSealed, personMark, type SealedRef, sealUnder } from '../signatures/sealing.ts';
 import type { PaperRow } from './row-fields.ts';
 import type { SealedRow } from './row-store.ts';
 
@@ -12,9 +11,8 @@ export type RowPerson = Pick<PaperRow, 'person' | 'country'>;
 const sealedRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]);
 
 /** Seals a row under its campaign's key, and makes the keyed hashes by which doubles are found. */
-export function sealRow(keys: CampaignKeys, campaignId: CampaignId, row: PaperRow): SealedRow {
+export function sealRow(keys: CampaignKeys, { campaignId, id }: SealedRef, row: PaperRow): SealedRow {
   const { sheet, line, person, country } = row;
-  const id = newUuid7();
   const { name, email, city, postcode } = person;
   // Both of the address, since a campaign may let two sign with one address later.
   const indexes = email === '' ? undefined : indexesOf({ person, country, household: 'two' }, keys);
@@ -32,7 +30,7 @@ export function sealRow(keys: CampaignKeys, campaignId: CampaignId, row: PaperRo
 /** @throws KeyReplaced where the row's key is not among the campaign's (any more). */
 export function openRow(
   keys: CampaignKeys,
-  campaignId: Campaign['id'],
+  campaignId: CampaignId,
   { id, sealed }: Pick<SealedRow, 'id' | 'sealed'>,
 ): RowPerson {
   const plain: unknown = JSON.parse(openSealed(keys, { campaignId, id }, sealed).toString());
