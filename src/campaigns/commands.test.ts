@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { aTestAudit, auditedDeeds } from '../../tests/support/audit.ts';
+import { aTestAudit, auditedDeeds, lastDeed } from '../../tests/support/audit.ts';
 import { aCampaignFolder, campaignYaml, page } from '../../tests/support/campaign-folder.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts';
 import { runProgram } from '../platform/cli/run-program.ts';
@@ -135,9 +135,10 @@ describe('the commands of campaigns', () => {
   it('close and open a campaign', async () => {
     await write('switch', { 'campaign.yaml': campaignYaml(['slug: small-campaign', 'slug: switch']) });
     await run('campaign', 'apply', 'switch');
-    expect((await run('campaign', 'close', 'switch')).stdout).toBe(
+    expect((await run('campaign', 'close', 'switch', '--reason', 'The hearing is over')).stdout).toBe(
       '“switch” is closed: nobody can sign it any more.\n',
     );
+    expect(await lastDeed(database, 'campaign.close')).toMatchObject({ subject: 'switch', has_reason: true });
     expect((await run('campaign', 'close', 'switch')).stdout).toBe('“switch” is closed already.\n');
     expect(JSON.parse((await run('campaign', 'show', 'switch', '--json')).stdout).phase).toBe('closed');
     expect((await run('campaign', 'open', 'switch', '--json')).stdout).toContain('"changed": true');

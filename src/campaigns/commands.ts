@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Command, CommandFailed, type Out } from '../platform/cli/command.ts';
 import { inTransaction } from '../platform/db/database.ts';
@@ -20,7 +21,14 @@ const apply: CampaignCommand = {
   name: 'campaign apply',
   summary: 'create or update a campaign from its folder',
   positionals: [{ name: 'DIR', description: 'the folder that holds its campaign.yaml' }],
-  run: (deps, args, out) => applyAndTell(deps, path.resolve(deps.workingFolder, args.positional('DIR')), out),
+  options: reasonOption,
+  run: (deps, args, out) => {
+    const openDataStore = async () => {
+      const store = await deps.openDataStore();
+      return { ...store, record: reasoned(store.record, args) };
+    };
+    return applyAndTell({ ...deps, openDataStore }, path.resolve(deps.workingFolder, args.positional('DIR')), out);
+  },
 };
 
 const list: CampaignCommand = {
@@ -55,10 +63,11 @@ const open: CampaignCommand = {
   name: 'campaign open',
   summary: 'let people sign a campaign from now on',
   positionals: [slugPositional],
+  options: reasonOption,
   run: async ({ openDataStore, clock }, args, out) => {
     const { db, record } = await openDataStore();
     const named = args.positional('SLUG');
-    const opening = await inTransaction(db, (trx) => openCampaign(trx, named, clock(), record));
+    const opening = await inTransaction(db, (trx) => openCampaign(trx, named, clock(), reasoned(record, args)));
     switch (opening.kind) {
       case 'unknown':
         throw unknownCampaign(named);
@@ -89,10 +98,11 @@ const close: CampaignCommand = {
   name: 'campaign close',
   summary: 'end a campaign now',
   positionals: [slugPositional],
+  options: reasonOption,
   run: async ({ openDataStore, clock }, args, out) => {
     const { db, record } = await openDataStore();
     const named = args.positional('SLUG');
-    const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock(), record));
+    const { kind } = await inTransaction(db, (trx) => closeCampaign(trx, named, clock(), reasoned(record, args)));
     if (kind === 'unknown') throw unknownCampaign(named);
     if (kind === 'draft') throw neverPublished(named);
     const isNow = kind === 'closed';
@@ -106,10 +116,11 @@ const archive: CampaignCommand = {
   name: 'campaign archive',
   summary: 'put a closed campaign away; its page stays readable',
   positionals: [slugPositional],
+  options: reasonOption,
   run: async ({ openDataStore, clock }, args, out) => {
     const { db, record } = await openDataStore();
     const named = args.positional('SLUG');
-    const { kind } = await inTransaction(db, (trx) => archiveCampaign(trx, named, clock(), record));
+    const { kind } = await inTransaction(db, (trx) => archiveCampaign(trx, named, clock(), reasoned(record, args)));
     if (kind === 'unknown') throw unknownCampaign(named);
     if (kind === 'not-closed') throw new CommandFailed(`“${named}” is not closed: signatory campaign close ${named}`);
     const isNow = kind === 'archived';
@@ -123,10 +134,11 @@ const unarchive: CampaignCommand = {
   name: 'campaign unarchive',
   summary: 'take a campaign back among the closed ones',
   positionals: [slugPositional],
+  options: reasonOption,
   run: async ({ openDataStore }, args, out) => {
     const { db, record } = await openDataStore();
     const named = args.positional('SLUG');
-    const { kind } = await inTransaction(db, (trx) => unarchiveCampaign(trx, named, record));
+    const { kind } = await inTransaction(db, (trx) => unarchiveCampaign(trx, named, reasoned(record, args)));
     if (kind === 'unknown') throw unknownCampaign(named);
     const isNow = kind === 'unarchived';
     out.answer({ slug: named, changed: isNow }, [

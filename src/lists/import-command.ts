@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed } from '../platform/cli/command.ts';
 import { readTable } from '../platform/csv/read-table.ts';
@@ -13,7 +14,7 @@ export const importCommand: Command<ListCommandDeps> = {
   summary:
     'import who may be handed lists, from CSV: name, office, chamber, constituency, email, language; party, country, regions',
   positionals: [slugPositional, { name: 'FILE', description: 'the CSV file' }],
-  options: { 'dry-run': { description: 'only say what would change; nothing is imported' } },
+  options: { 'dry-run': { description: 'only say what would change; nothing is imported' }, ...reasonOption },
   run: async ({ openDataStore, locales, workingFolder }, args, out) => {
     const file = path.resolve(workingFolder, args.positional('FILE'));
     const text = await readTable(file, out);
@@ -29,7 +30,7 @@ export const importCommand: Command<ListCommandDeps> = {
       if (preview.kind === 'faults') return refuse(preview.faults);
       return out.answer(previewJson(campaign.slug, preview.comparison), previewLines(preview.comparison));
     }
-    const imported = await importRecipients(db, campaign, text, record);
+    const imported = await importRecipients(db, campaign, text, reasoned(record, args));
     if (imported.kind === 'faults') return refuse(imported.faults);
     if (imported.kind === 'overtaken') throw new Error('Nothing was agreed to that could be overtaken.');
     const { added, changed, unchanged } = imported;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { commandLineUser } from '../audit/command-line-actor.ts';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
@@ -38,6 +39,7 @@ export const makeCommand: Command<ListCommandDeps> = {
     'since-last': { description: 'only those who confirmed since the recipient’s last list of the same places' },
     format: { value: listFormats.join('|'), description: 'how the list is written' },
     out: { value: 'PATH', description: 'the file to write; with --all, the folder to write the files in' },
+    ...reasonOption,
   },
   run: async (deps, args, out) => {
     const format = formatOf(args);
@@ -57,7 +59,7 @@ export const makeCommand: Command<ListCommandDeps> = {
     await using pdf = deps.pdf();
     const making: ListMaking = {
       db,
-      record,
+      record: reasoned(record, args),
       tools: { locales: deps.locales(), render: deps.render(), pdf },
       campaign,
       keyring,

@@ -1,3 +1,4 @@
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignNamed } from '../campaigns/named-campaign.ts';
 import { type MasterKeyDeps, type MasterKeyRotation, rotateMasterKey } from '../campaigns/rotate-master-key.ts';
@@ -14,9 +15,13 @@ export interface KeysCommandDeps {
 const rotate: Command<KeysCommandDeps> = {
   name: 'keys rotate',
   summary: 'put all keys under a new master key, or a campaign’s signatures under a new key, while people sign',
-  options: { campaign: { value: 'SLUG', description: 'the campaign whose signatures are to be sealed anew' } },
+  options: {
+    campaign: { value: 'SLUG', description: 'the campaign whose signatures are to be sealed anew' },
+    ...reasonOption,
+  },
   run: async ({ openDataStore }, args, out) => {
-    const store = await openDataStore();
+    const opened = await openDataStore();
+    const store = { ...opened, record: reasoned(opened.record, args) };
     const slug = args.text('campaign');
     if (slug === undefined) await rotateMaster(store, out);
     else await rotateCampaign(store, await campaignNamed(store.db, slug), out);
