@@ -34,6 +34,10 @@ import { versionsRoutes } from './campaigns/writing/versions-desk.ts';
 import { writingRoutes } from './campaigns/writing/writing-desk.ts';
 import { type DashboardDeskDeps, dashboardRoutes } from './dashboard/dashboard-desk.ts';
 import { deskMenus } from './desk-menus.ts';
+import { recipientNames } from './lists/delivery/addressees.ts';
+import { deliverDesk } from './lists/delivery/deliver-desk.ts';
+import { deliveriesDesk } from './lists/delivery/deliveries-desk.ts';
+import { deliveryDesk } from './lists/delivery/delivery-desk.ts';
 import { importDesk } from './lists/import-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
@@ -95,6 +99,9 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...heldRoutes(deps),
     ...listsDesk(deps),
     ...requestDesk(deps),
+    ...deliverDesk(deps),
+    ...deliveriesDesk(deps),
+    ...deliveryDesk(deps),
     ...importDesk(deps),
     ...recipientsDesk(deps),
     ...paperDesk(deps),
@@ -124,7 +131,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...helpRoutes(deps),
     ...siteSwitchRoutes(deps),
     ...siteRulesRoutes(deps),
-    ...auditRoutes(deps),
+    ...auditRoutes({ ...deps, recipientNames: (ids) => recipientNames(deps.db, ids) }),
     ...signInRoutes(deps),
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),

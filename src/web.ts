@@ -13,6 +13,7 @@ import { standingAt } from './campaigns/lifecycle.ts';
 import { publishedAmong } from './campaigns/open-campaigns.ts';
 import { deskTable } from './desk.ts';
 import { deskMenus } from './desk-menus.ts';
+import { deliveryRoutes } from './lists/delivery/delivery-routes.ts';
 import { verifyRoutes } from './lists/verify-routes.ts';
 import { signingKeyOf } from './platform/crypto/signing-key.ts';
 import type { SiteKeys } from './platform/crypto/site-key.ts';
@@ -154,6 +155,19 @@ export function buildWeb(deps: WebDeps): Web {
   );
   app.use(site.routes);
   app.use(verifyRoutes({ db, signingKey, tools }));
+  app.use(
+    deliveryRoutes({
+      db,
+      keys: deps.siteKeys,
+      audit: deps.audit,
+      keysOf,
+      findCampaign,
+      tools,
+      clock,
+      isCrossSite: crossSite,
+      fail,
+    }),
+  );
   app.use(
     confirmRoutes({
       db,

@@ -10,6 +10,8 @@ import { forgetInvitedAddresses, sendCommitteeAnswer, sendInvitation } from './c
 import { sendKeyEndRequest } from './campaigns/send-key-end-request.ts';
 import { forgetRemovals } from './campaigns/undo/removal.ts';
 import { keepNumbers } from './dashboard/keep-numbers.ts';
+import { sendDeliveries } from './lists/delivery/send-deliveries.ts';
+import { sendListNotices } from './lists/delivery/send-notices.ts';
 import { eraseLists } from './lists/erase-lists.ts';
 import { type MakeRequestedDeps, makeRequested } from './lists/make-requested.ts';
 import { type SendListRequestDeps, sendListRequest } from './lists/send-list-request.ts';
@@ -48,6 +50,8 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     sendKeyEndRequest: (payload) => sendKeyEndRequest(payload, deps),
     sendListRequest: (payload) => sendListRequest(payload, deps),
     makeLists: (payload) => makeRequested(payload, deps),
+    sendDeliveries: (payload) => sendDeliveries(payload, deps),
+    sendListNotices: (payload) => sendListNotices(payload, deps),
     sendMilestones: (payload) => sendMilestones(payload, deps),
     sendDigest: (payload) => sendDigest(payload, deps),
     watchMilestones: () => watchMilestones(deps),

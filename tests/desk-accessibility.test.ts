@@ -9,7 +9,7 @@ import { aDraftNamed } from './support/campaign-folder.ts';
 import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { spaceTextOut, whatDoesNotFit } from './support/layout.ts';
 import { seedLinked } from './support/links.ts';
-import { addRecipients, askForList, newestRequest } from './support/lists.ts';
+import { addRecipients, askForList, makeWaiting, newestRequest } from './support/lists.ts';
 import { aSignature } from './support/signed-campaign.ts';
 import { demoSlug } from './support/supporter.ts';
 
@@ -46,13 +46,31 @@ async function listsAskedFor(): Promise<readonly NamedPage[]> {
     await askedBy(admin),
   ];
   await ben.post(`${made}/approve`);
+  await makeWaiting(app);
+  const delivery = await deliveredToAn(made);
   await admin.post(`${withdrawn}/withdraw`);
   return [
     ['a list to approve', forAdmin],
     ['a list that waits', forBen],
     ['a list to download', made],
     ['a list that was withdrawn', withdrawn],
+    ['lists to deliver', `${made}/deliveries/start`],
+    ['lists that are delivered', `${made}/deliveries`],
+    ['a delivery', `${made}/deliveries/${delivery}`],
   ];
+}
+
+/** Delivers a request's lists to one of its two recipients. @returns the delivery's id. */
+async function deliveredToAn(request: string): Promise<string> {
+  const an = await app.db
+    .selectFrom('recipient')
+    .select('id')
+    .where('campaign_id', '=', app.campaign().id)
+    .where('email', 'like', 'an.%')
+    .executeTakeFirstOrThrow();
+  await admin.post(`${request}/deliveries/start`, { whom: an.id, days: '14', openings: '5' });
+  const { id } = await app.db.selectFrom('list_delivery').select('id').executeTakeFirstOrThrow();
+  return id;
 }
 
 /** The pages of what is done with signatures: told first, and under way. */

@@ -16,6 +16,8 @@ export interface AuditDeskDeps {
   readonly keys: SiteKeys;
   readonly tools: PageTools;
   readonly campaigns: () => readonly DeskCampaign[];
+  /** What recipients of lists are called, by their ids. */
+  readonly recipientNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 const A_PAGE = 50;
@@ -35,7 +37,8 @@ export function auditRoutes(deps: AuditDeskDeps): readonly MemberRoute[] {
   ];
 }
 
-async function search({ db, keys, tools, campaigns }: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
+async function search(deps: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const { db, keys, tools, campaigns } = deps;
   const typed = visit.query.text(auditFields.before);
   const before = /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
   if (typed !== '' && before === undefined) return missing;
@@ -51,6 +54,9 @@ async function search({ db, keys, tools, campaigns }: AuditDeskDeps, visit: Memb
     entries: shown,
     acting,
     names: await namesOf(db, keys, [...new Set(ids)]),
+    recipients: await deps.recipientNames(
+      acting.filter(({ actorKind }) => actorKind === 'recipient').map(({ actorId }) => actorId),
+    ),
     campaigns: campaigns(),
     head: await auditHead(db),
     isFirst: before === undefined,

@@ -72,6 +72,8 @@ export interface Searched {
   /** Everybody who has acted, with each thing they did. */
   readonly acting: readonly Pick<ReadEntry, 'actorKind' | 'actorId' | 'act'>[];
   readonly names: ReadonlyMap<MemberId, string>;
+  /** What recipients who have acted are called. */
+  readonly recipients: ReadonlyMap<string, string>;
   readonly campaigns: readonly DeskCampaign[];
   readonly head: string;
   readonly isFirst: boolean;
@@ -112,8 +114,9 @@ export function auditPage(tools: Tools, visit: MemberVisit, searched: Searched):
   });
 }
 
-function searchFields(tools: Tools, visit: MemberVisit, { acting, names, campaigns }: Searched): FieldView[] {
+function searchFields(tools: Tools, visit: MemberVisit, searched: Searched): FieldView[] {
   const { say, query, language } = visit;
+  const { acting, campaigns } = searched;
   const choice = (name: string, label: string, values: ReadonlyMap<string, string>) =>
     fieldView({
       name,
@@ -125,7 +128,7 @@ function searchFields(tools: Tools, visit: MemberVisit, { acting, names, campaig
       })),
     });
   const acts = new Map(acting.map(({ act }) => [act, actWords(tools, visit, act)]));
-  const actors = new Map(acting.map((one) => [actorValue(one), actorWords(visit, names, one)]));
+  const actors = new Map(acting.map((one) => [actorValue(one), actorWords(visit, searched, one)]));
   const slugs = new Map(campaigns.map((campaign) => [campaign.slug, campaignTitle(campaign, language).title]));
   return [
     choice(auditFields.act, say('desk-audit.search.act'), acts),
@@ -151,7 +154,7 @@ function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: 
   return {
     act: actWords(tools, visit, act),
     about: member ?? (campaign && campaignTitle(campaign, language).title),
-    who: actorWords(visit, names, entry),
+    who: actorWords(visit, searched, entry),
     moment: formatMoment(language, at),
     reason: reason === undefined ? undefined : say('desk-audit.because', { reason }),
     summary: told
@@ -180,11 +183,14 @@ function actWords({ locales }: Tools, { say }: MemberVisit, act: string): string
 
 function actorWords(
   { say }: MemberVisit,
-  names: Searched['names'],
+  { names, recipients }: Pick<Searched, 'names' | 'recipients'>,
   { actorKind, actorId }: Pick<ReadEntry, 'actorKind' | 'actorId'>,
 ): string {
   if (actorKind === 'system') return say('desk-audit.actor.system');
   if (actorKind === 'command-line') return say('desk-audit.actor.command-line', { user: actorId });
+  if (actorKind === 'recipient') {
+    return say('desk-audit.actor.recipient', { name: recipients.get(actorId) ?? actorId });
+  }
   return (isMemberId(actorId) ? names.get(actorId) : undefined) ?? actorId;
 }
 

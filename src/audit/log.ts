@@ -17,10 +17,11 @@ export interface Acts {}
 
 export type AuditAct = keyof Acts & string;
 
-/** Who acts; the system where nobody asked, as at night. */
+/** Who acts; the system where nobody asked, as at night. A recipient has no account: whoever holds the link they were mailed. */
 export type Actor =
   | { readonly kind: 'member'; readonly id: string }
   | { readonly kind: 'command-line'; readonly user: string }
+  | { readonly kind: 'recipient'; readonly id: string }
   | { readonly kind: 'system' };
 
 /** What was done, apart from who did it. */
@@ -100,6 +101,7 @@ export function makeAuditLog(keys: Pick<SiteKeys, 'sealing' | 'audit'>): AuditLo
 function idOf(actor: Actor): string {
   switch (actor.kind) {
     case 'member':
+    case 'recipient':
       return actor.id;
     case 'command-line':
       return actor.user;

@@ -1,4 +1,5 @@
 import type { CampaignVisit } from '../accounts/desk.ts';
+import type { Link } from '../accounts/desk-form.ts';
 import type { DeskFrame } from '../accounts/desk-view.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { formatMoment } from '../platform/i18n/format.ts';
@@ -23,6 +24,8 @@ interface ListRequestView {
   readonly paragraphs: readonly string[];
   readonly actions: readonly ActionView[];
   readonly lists: readonly MadeListView[];
+  /** Where they are delivered by mail. */
+  readonly delivery: Link | undefined;
   readonly back: { readonly url: string; readonly label: string };
 }
 
@@ -76,6 +79,9 @@ export function listRequestPage(
     },
     ...possible(visit, input, here),
     lists: madeListViews(visit, input, here),
+    delivery: input.lists.some(({ sha256 }) => sha256 !== undefined)
+      ? { url: `${here}/deliveries`, label: visit.say('desk-delivery.title') }
+      : undefined,
     back: { url: all, label: say('desk-lists.back') },
   });
 }

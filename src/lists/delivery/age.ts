@@ -13,11 +13,20 @@ export async function ageKeyFault(key: string): Promise<AgeKeyFault | undefined>
   if (key.toLowerCase().startsWith(SECRET)) return 'secret-age-key';
   if (key.length > LONGEST) return 'no-age-key';
   try {
-    const encrypter = new Encrypter();
-    encrypter.addRecipient(key);
-    await encrypter.encrypt('');
+    await encrypterTo(key).encrypt('');
     return undefined;
   } catch {
     return 'no-age-key';
   }
+}
+
+/** The same bytes encrypted, piece by piece: memory does not grow with them. */
+export async function encryptedTo(key: string, bytes: AsyncIterable<Buffer>): Promise<AsyncIterable<Uint8Array>> {
+  return encrypterTo(key).encrypt(ReadableStream.from(bytes));
+}
+
+function encrypterTo(key: string): Encrypter {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(key);
+  return encrypter;
 }

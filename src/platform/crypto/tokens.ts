@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a link lets its holder do; a token for one purpose is worth nothing for another. */
-export type TokenPurpose = 'confirm' | 'withdraw' | 'unsubscribe' | 'digest' | 'milestones' | 'trial';
+export type TokenPurpose = 'confirm' | 'withdraw' | 'unsubscribe' | 'digest' | 'milestones' | 'trial' | 'list';
 
 /** The two UUIDs that a token names. */
 export interface TokenIds {

@@ -33,6 +33,8 @@ const otherTasks = {
   sendListRequest: nothing,
   makeLists: nothing,
   eraseLists: nothing,
+  sendDeliveries: nothing,
+  sendListNotices: nothing,
   keepNumbers: nothing,
   countPaper: nothing,
   watchMilestones: nothing,
