@@ -4,7 +4,7 @@ import { lastDeed } from './support/audit.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
-import { aCampaignWithLists, addRecipients, askForList, newestRequest } from './support/lists.ts';
+import { aCampaignWithLists, addRecipients, madeList } from './support/lists.ts';
 import { mustNotBeLogged } from './support/logs.ts';
 import { locales } from './support/polite-page.ts';
 
@@ -177,8 +177,7 @@ describe('the recipients of a campaign', () => {
   it('leave the records of their lists behind', async () => {
     const slug = await aCampaignWithLists(app, 'records');
     const organiser = await signedIn(app, 'organiser', slug);
-    await askForList(organiser, slug, { recipient: 'an.peeters@example.org' });
-    const request = await newestRequest(app, slug);
+    const request = await madeList(app, organiser, slug);
     const { id } = await app.db
       .selectFrom('recipient')
       .select('id')
