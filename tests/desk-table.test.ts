@@ -78,11 +78,13 @@ test('these pages alone are open to everybody', () => {
   expect(open.toSorted()).toEqual([
     'GET /desk/digest/stop/:token',
     'GET /desk/invitation/:token',
+    'GET /desk/milestones/stop/:token',
     'GET /desk/sign-in',
     'GET /desk/sign-in/:token',
     'GET /desk/sign-in/sent',
     'POST /desk/digest/stop/:token',
     'POST /desk/invitation/:token',
+    'POST /desk/milestones/stop/:token',
     'POST /desk/sign-in',
     'POST /desk/sign-in/:token',
   ]);
