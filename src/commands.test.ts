@@ -15,6 +15,7 @@ test('every command that changes something, or hands out names, takes a reason f
     'dashboard',
     'brief',
     'list verify',
+    'sheets list',
     'tally check',
     'signatures find',
     'held list',

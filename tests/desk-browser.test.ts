@@ -138,9 +138,11 @@ test.each(['phone', 'desktop'] as const)(
     await arriveAt(page, 'Confirm that it is you');
     await press(page, 'Use a passkey');
     await arriveAt(page, 'List for An Peeters');
+    await app.jobsDone();
+    await page.reload();
 
     const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download (CSV) An Peeters' }).click();
+    await page.getByRole('button', { name: 'Download CSV An Peeters' }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe(`${slug}-an-peeters-1.csv`);
     const rows = rowsOf(await readFile(await download.path()));

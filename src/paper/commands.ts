@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Recorder } from '../audit/log.ts';
+import { reasoned, reasonOption } from '../audit/reason-option.ts';
 import { loadCampaignKeys } from '../campaigns/keys.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { columns } from '../platform/cli/columns.ts';
@@ -51,6 +52,7 @@ const make: Command<PaperCommandDeps> = {
     count: { value: 'N', description: `how many sheets, at most ${mostSheetsAtOnce}` },
     lines: { value: lineChoices.join('|'), description: `lines on each sheet; ${usualLines} when left out` },
     out: { value: 'FILE.pdf|.html', description: 'the file to write; its ending says how' },
+    ...reasonOption,
   },
   run: async (deps, args, out) => {
     const { language, count, lines, file } = orderOf(args, deps.workingFolder);
@@ -62,7 +64,7 @@ const make: Command<PaperCommandDeps> = {
     const room = roomForLines(deps.locales(), campaign, language, deps.baseUrl());
     if (lines > room)
       throw new CommandFailed(`The text of “${slug}” leaves room for ${room} lines: give fewer --lines.`);
-    const by = { member: null, record, now: deps.clock() };
+    const by = { member: null, record: reasoned(record, args), now: deps.clock() };
     const run = await printSheets(db, campaign, { language, count, lines }, by);
     if (run === 'gone') throw keysGone(slug);
     const design = sheetDesign(deps.locales(), campaign, { ...run, language, lines }, deps.baseUrl());
@@ -144,7 +146,7 @@ const count: Command<PaperCommandDeps> = {
     { name: 'SHEET', description: 'the number on the sheet' },
     { name: 'SIGNATURES', description: 'how many valid ones stand on it' },
   ],
-  options: { change: { description: 'change what was entered before' } },
+  options: { change: { description: 'change what was entered before' }, ...reasonOption },
   run: async ({ openDataStore, clock }, args, out) => {
     const number = numberIn(args.positional('SHEET'));
     const signatures = numberIn(args.positional('SIGNATURES'));
@@ -152,7 +154,11 @@ const count: Command<PaperCommandDeps> = {
     const { db, record } = await openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
     const entry = { number, signatures, isChange: args.flag('change') };
-    const counted = await countSheet(db, campaign, entry, { member: null, record, now: clock() });
+    const counted = await countSheet(db, campaign, entry, {
+      member: null,
+      record: reasoned(record, args),
+      now: clock(),
+    });
     switch (counted.kind) {
       case 'counted':
         return out.answer({ campaign: campaign.slug, sheet: number, signatures }, [
@@ -178,7 +184,7 @@ const importRows: Command<PaperCommandDeps> = {
   name: 'sheets import',
   summary: 'enter rows from sheets, from CSV: sheet, line, name, postcode, city, country, email',
   positionals: [slugPositional, { name: 'FILE', description: 'the CSV file' }],
-  options: { 'dry-run': { description: 'only say what would be entered; nothing is' } },
+  options: { 'dry-run': { description: 'only say what would be entered; nothing is' }, ...reasonOption },
   run: async ({ openDataStore, locales, workingFolder }, args, out) => {
     const file = path.resolve(workingFolder, args.positional('FILE'));
     const text = await readTable(file, out);
@@ -188,7 +194,7 @@ const importRows: Command<PaperCommandDeps> = {
     const isDryRun = args.flag('dry-run');
     const told = isDryRun
       ? await previewRows(deps, campaign, text)
-      : await enterRows(deps, campaign, text, { member: null, record });
+      : await enterRows(deps, campaign, text, { member: null, record: reasoned(record, args) });
     if (told.kind === 'faults') throw faulty(locales(), path.basename(file), told.faults);
     if (told.kind === 'gone') throw keysGone(campaign.slug);
     if (told.kind === 'overtaken') throw new Error('Nothing was agreed to that could be overtaken.');
