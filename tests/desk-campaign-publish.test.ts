@@ -2,6 +2,7 @@ import { recorderFor } from '../src/audit/log.ts';
 import { originMark } from '../src/campaigns/drafts/draft-parts.ts';
 import { campaignFromDraft } from '../src/campaigns/drafts/draft-to-campaign.ts';
 import { publishDraft } from '../src/campaigns/drafts/publish.ts';
+import { closeCampaign, openCampaign } from '../src/campaigns/opening.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { startTestApp } from './support/app.ts';
 import { auditedDeeds } from './support/audit.ts';
@@ -232,6 +233,25 @@ describe('in one transaction', () => {
       ),
     );
     expect(kinds.toSorted()).toEqual([...Array(5).fill('nothing-new'), 'published']);
+  });
+
+  test('one who publishes and one who closes at the same moment both get what they want, in either order', async () => {
+    const slug = 'published-and-closed';
+    const campaign = await aPublished(slug);
+    for (let round = 1; round <= 6; round += 1) {
+      const { content } = (await draftOf(app, campaign)).parts['text:en'];
+      const title = `Round ${round}`;
+      await write(app, admin, campaign, { 'text:en': { ...content, title } });
+      const by = await publisher(admin, slug);
+      const [published, closed] = await Promise.all([
+        inTransaction(app.db, (trx) => publishDraft(trx, campaign.id, by)),
+        inTransaction(app.db, (trx) => closeCampaign(trx, slug, by.now, by.record)),
+      ]);
+      expect([published.kind, closed.kind]).toEqual(['published', 'closed']);
+      const { published: stored } = await draftOf(app, campaign);
+      expect(stored.campaign).toMatchObject({ state: 'closed', texts: { en: { title } } });
+      await inTransaction(app.db, (trx) => openCampaign(trx, slug, by.now, by.record));
+    }
   });
 
   test('what breaks off half-way leaves everything as it was', async () => {
