@@ -98,6 +98,7 @@ function factsOf(locales: Locales, visit: Visit, { request, lists, counts, names
     fact(say('desk-lists.request.asked-at'), formatMoment(language, request.askedAt)),
     ...(request.reason === undefined ? [] : [fact(say('desk-lists.request.reason'), request.reason)]),
     ...(decided === 'granted' ? [fact(say('desk-lists.request.approved-by'), nameOf(request.decidedBy))] : []),
+    fact(say('desk-lists.make.format'), request.formats.map((format) => format.toUpperCase()).join(', ')),
     fact(say('desk-lists.choice.from'), choiceWords(locales, visit, request.choice)),
     ...(numbers === undefined
       ? []
@@ -118,17 +119,18 @@ function possible(visit: Visit, input: RequestPageInput, here: string): Possible
   const { request } = input;
   const isOwn = request.askedBy === member.id;
   if (request.state === 'granted') {
+    const standing = standingAt(request, now);
     const { failedFor } = { ...request.making };
     return {
       paragraphs: [
-        ...(failedFor === undefined ? [] : [say(`desk-lists.failed.${failedFor}`)]),
+        ...(standing !== 'failed' || failedFor === undefined ? [] : [say(`desk-lists.failed.${failedFor}`)]),
         ...(mayDownload(request, member.id, now)
           ? [say('desk-lists.request.download'), say('desk-lists.request.keep')]
           : []),
         ...keptLines(visit, input.lists),
       ],
       actions: [
-        ...(isOwn && standingAt(request, now) === 'making'
+        ...(isOwn && standing === 'making'
           ? [{ action: `${here}/cancel`, button: say('desk-lists.making.cancel'), isGrave: true }]
           : []),
         ...(mayRetry(request, member.id, now)

@@ -18,7 +18,8 @@ export interface MakingView {
 /** The lists of one recipient: one in each format. */
 export interface MadeListView {
   readonly name: string;
-  readonly about: string;
+  readonly email: string;
+  readonly numbers: string;
   /** How many have withdrawn since; empty where nobody has. */
   readonly gone: readonly string[];
   readonly statement: Link;
@@ -78,7 +79,8 @@ export function madeListViews(visit: Visit, input: MadeListsInput, here: string)
     const { id, named, countedOnly, entriesId = '' } = first;
     return {
       name: recipientName(names, email),
-      about: `${email} · ${say('desk-lists.numbers', { named, countedOnly })}`,
+      email,
+      numbers: say('desk-lists.numbers', { named, countedOnly }),
       gone: goneLines(visit, gone.get(entriesId) ?? []),
       statement: { url: `${here}/statement/${id}`, label: say('desk-lists.request.statement') },
       files: files.map((list) => {

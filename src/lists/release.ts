@@ -12,7 +12,8 @@ import type { ListStatement } from './list-statement.ts';
 import { manifestPath, manifestText, signManifest } from './manifest.ts';
 import type { ContainedFile, ListSelection, MadeList } from './recipient.ts';
 import type { ListRequestId } from './request.ts';
-import { announceMaking, forgetReleases, inSnapshot, type NewRelease, recordReleases, settledMoment } from './store.ts';
+import { announceMaking, inSnapshot, settledMoment } from './snapshot.ts';
+import { forgetReleases, type NewRelease, recordReleases } from './store.ts';
 import { endingOf, volumesOf } from './volumes.ts';
 import { type ListsToWrite, writeLists } from './write-lists.ts';
 

@@ -24,7 +24,8 @@ import { endMaking, type MakingRef } from './making-store.ts';
 import { signManifest } from './manifest.ts';
 import type { ContainedFile } from './recipient.ts';
 import { selectionDetails } from './release.ts';
-import { announceMaking, inSnapshot, type NewRelease, recordReleases, settledMoment } from './store.ts';
+import { announceMaking, inSnapshot, settledMoment } from './snapshot.ts';
+import { type NewRelease, recordReleases } from './store.ts';
 import { endingOf } from './volumes.ts';
 import { KeysDestroyed, type ListsToWrite, writeLists } from './write-lists.ts';
 

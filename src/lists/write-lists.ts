@@ -10,7 +10,8 @@ import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
 import type { WritingTools } from './list-writing.ts';
 import type { ContainedFile } from './recipient.ts';
 import { sumOf, unionOf } from './selection.ts';
-import { coversEmails, momentOf, type SnapshotEntry, sealedEntries } from './store.ts';
+import { momentOf } from './snapshot.ts';
+import { coversEmails, type SnapshotEntry, sealedEntries } from './store.ts';
 
 /** What making lists takes, wherever they are written. */
 export interface ListsToWrite {
