@@ -4,70 +4,15 @@ import { importRecipients } from '../src/lists/recipients.ts';
 import { WAIT_DAYS } from '../src/lists/request.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { startTestApp } from './support/app.ts';
-import { type DeskMember, type DeskVisitor, deskVisitor, signedIn, signInAs } from './support/desk.ts';
-import {
-  aCampaignWithLists,
-  askForList,
-  firstDownload,
-  makeWaiting,
-  newestRequest,
-  recipientsFile,
-} from './support/lists.ts';
+import { type DeskVisitor, signedIn, signInAs } from './support/desk.ts';
+import { askForList, makeWaiting, newestRequest, recipientsFile } from './support/lists.ts';
+import { grownStale, listsOfTwo, nothing, once } from './support/two-organisers.ts';
 
 const app = await startTestApp({ withWorker: false });
 afterAll(() => app[Symbol.asyncDispose]());
 
 const system = recorderFor(app.store.audit, { kind: 'system' });
-let campaigns = 0;
-
-interface Asked {
-  readonly slug: string;
-  readonly ann: DeskMember;
-  readonly ben: DeskMember;
-  /** Ann's, which waits. */
-  readonly request: string;
-}
-
-/** A campaign of its own, where Ann has asked for a list and Ben could approve it. */
-async function annHasAsked(form: { readonly [field: string]: string } = {}): Promise<Asked> {
-  campaigns += 1;
-  const slug = await aCampaignWithLists(app, `campaign-${campaigns}`);
-  const [ann, ben] = [await signedIn(app, 'organiser', slug), await signedIn(app, 'organiser', slug)];
-  await askForList(ann, slug, form);
-  return { slug, ann, ben, request: await newestRequest(app, slug) };
-}
-
-async function granted(): Promise<Asked & { readonly download: string }> {
-  const asked = await annHasAsked();
-  expect((await asked.ben.post(`${asked.request}/approve`)).status).toBe(303);
-  await makeWaiting(app);
-  return { ...asked, download: await firstDownload(asked.ann, asked.request) };
-}
-
-/** What has come of it: the request's state, how many lists were made, and how often one was downloaded. */
-async function outcome(slug: string) {
-  await makeWaiting(app);
-  const { rows } = await app.pool.query<{ states: string[]; lists: number; made: number; downloads: number }>(
-    `select (select array_agg(state order by id) from list_request where campaign_id = $1) as states,
-       (select count(*)::int from list_release where campaign_id = $1) as lists,
-       (select count(*)::int from audit_entry where campaign_id = $1 and act = 'list.make') as made,
-       (select count(*)::int from audit_entry where campaign_id = $1 and act = 'list.download') as downloads`,
-    [app.campaign(slug).id],
-  );
-  return rows[0];
-}
-
-const nothing = { states: ['waiting'], lists: 0, made: 0, downloads: 0 };
-const once = { states: ['granted'], lists: 1, made: 1, downloads: 0 };
-
-/** As whoever left a browser open a quarter of an hour ago. */
-async function grownStale({ member }: DeskMember): Promise<void> {
-  const { id } = member;
-  const row = { member_id: id, sealed_secret: Buffer.from('x'), last_step: 0, confirmed_at: new Date() };
-  await app.db.insertInto('totp').values(row).execute();
-  const longAgo = new Date(app.clock.now().getTime() - 15 * 60_000);
-  await app.db.updateTable('session').set({ second_factor_at: longAgo }).where('member_id', '=', id).execute();
-}
+const { annHasAsked, outcome } = listsOfTwo(app);
 
 describe('a request for a list', () => {
   it('is approved by nobody who made it, from whatever browser', async () => {
@@ -210,58 +155,8 @@ describe('a request for a list', () => {
 
   it('is approved by nobody whose second factor was given longer than ten minutes ago', async () => {
     const { slug, ben, request } = await annHasAsked();
-    await grownStale(ben);
+    await grownStale(app, ben);
     expect((await ben.post(`${request}/approve`)).status).toBe(403);
     expect(await outcome(slug)).toEqual(nothing);
-  });
-});
-
-describe('a list that was made', () => {
-  it('is downloaded by its asker alone: by neither approver, other organiser, outsider, committee nor stranger', async () => {
-    const { slug, ann, ben, download } = await granted();
-    const elsewhere = await granted();
-    const list = download.slice(-36);
-    const others: readonly (readonly [who: DeskVisitor, where: string, status: number])[] = [
-      [ben, download, 409],
-      [await signedIn(app, 'organiser', slug), download, 409],
-      [elsewhere.ann, download, 404],
-      [elsewhere.ann, `${elsewhere.request}/download/${list}`, 404],
-      [elsewhere.ann, download.replace(slug, elsewhere.slug), 404],
-      [await signedIn(app, 'committee', slug), download, 404],
-      [deskVisitor(app), download, 303],
-      [ann, download.replace(list, elsewhere.download.slice(-36)), 404],
-    ];
-    for (const [visitor, where, status] of others) expect((await visitor.post(where)).status).toBe(status);
-    expect(await outcome(slug)).toEqual(once);
-    expect(await outcome(elsewhere.slug)).toEqual(once);
-  });
-
-  it('is not handed out by a link: a GET finds nothing', async () => {
-    const { slug, ann, download } = await granted();
-    expect((await ann.visit(download)).status).toBe(404);
-    expect(await outcome(slug)).toEqual(once);
-  });
-
-  it('is not downloaded without the second factor given within ten minutes, nor by another site', async () => {
-    const { slug, ann, download, request } = await granted();
-    expect((await ann.post(download, {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
-    await grownStale(ann);
-    const answer = await ann.post(download);
-    expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
-      status: 403,
-      type: 'text/html; charset=utf-8',
-    });
-    expect((await ann.visit(request)).headers.get('location')).toContain('/desk/step-up');
-    expect(await outcome(slug)).toEqual(once);
-  });
-
-  it('is out of reach of an asker who was made less, or removed', async () => {
-    const { slug, ann, download } = await granted();
-    const roles = { isAdmin: false, inCampaigns: new Map([[app.campaign(slug).id, 'committee' as const]]) };
-    await inTransaction(app.db, (trx) => changeRoles(trx, ann.member, roles, system));
-    expect((await ann.post(download)).status).toBe(404);
-    await inTransaction(app.db, (trx) => removeFromTeam(trx, ann.member, app.clock.now(), system));
-    expect((await ann.post(download)).status).toBe(303);
-    expect(await outcome(slug)).toEqual(once);
   });
 });
