@@ -67,7 +67,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     forgetSignIns: async () => void (await forgetSignIns(deps)),
     keepNumbers: () => keepNumbers(deps),
     resealSignatures: (payload) => resealSignatures(payload, deps),
-    countPaper: () => countPaper(deps),
+    countPaper: () => countPaper({ ...deps, isBusy: () => areMailsLate(deps.db) }),
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),
   };

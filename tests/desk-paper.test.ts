@@ -128,7 +128,13 @@ describe('rows from sheets', () => {
       ],
       'doubles',
     );
-    await countPaper({ db: app.db, campaigns: app.campaigns.all, keysOf: app.keysOf, clock: app.clock.now });
+    await countPaper({
+      db: app.db,
+      campaigns: app.campaigns.all,
+      keysOf: app.keysOf,
+      clock: app.clock.now,
+      isBusy: async () => false,
+    });
     const html = await enter(organiser, path, [
       '1,1,Zaynab Paper-Karimi,2000,BE,zaynab-paper@example.org',
       '1,2,A. Online,1000,BE,Ann@example.org',
@@ -165,7 +171,13 @@ describe('rows from sheets', () => {
     await enter(organiser, path, ['1,1,Later Signer,9000,BE,']);
     expect(await countOnPaper(app.db, id)).toBe(1);
     await seedLinked(app, [aSignature({ name: 'Later Signer', postcode: '9000' })], 'later');
-    await countPaper({ db: app.db, campaigns: app.campaigns.all, keysOf: app.keysOf, clock: app.clock.now });
+    await countPaper({
+      db: app.db,
+      campaigns: app.campaigns.all,
+      keysOf: app.keysOf,
+      clock: app.clock.now,
+      isBusy: async () => false,
+    });
     expect(await countOnPaper(app.db, id)).toBe(0);
   });
 

@@ -59,7 +59,7 @@ test('no dump names anybody on paper, and when a campaign’s keys end nothing b
   const { campaign, record } = await withRows('ended');
   const { id: campaignId } = campaign;
   await seedLinked(app, [aSignature({ name, postcode: '9000' })], 'ended');
-  await countPaper({ db, campaigns: app.campaigns.all, keysOf, clock: clock.now });
+  await countPaper({ db, campaigns: app.campaigns.all, keysOf, clock: clock.now, isBusy: async () => false });
   expect(await countOnPaper(db, campaignId)).toBe(4 + 1);
   expect(await dumpOf(app.pool)).not.toMatch(/Parvaneh|parvaneh-paper/);
   await inTransaction(db, (trx) => endKeys(trx, campaign, { why: 'retention' }, clock.now(), record));
@@ -70,7 +70,7 @@ test('no dump names anybody on paper, and when a campaign’s keys end nothing b
     );
   }
   await app.campaigns.refresh();
-  await countPaper({ db, campaigns: app.campaigns.all, keysOf, clock: clock.now });
+  await countPaper({ db, campaigns: app.campaigns.all, keysOf, clock: clock.now, isBusy: async () => false });
   expect(await countOnPaper(db, campaignId)).toBe(4 + 1);
   expect(await previewRows({ db, keysOf }, campaign, rows)).toEqual({ kind: 'gone' });
   expect(

@@ -22,7 +22,18 @@ declare module '../platform/views/views.ts' {
 
 /** Every word that is explained, by what it belongs to: another page may lead to `/desk/help#held`. */
 const words = {
-  signatures: ['pending', 'verified', 'held', 'removed', 'withdrawn', 'disclosure', 'source', 'tally', 'network'],
+  signatures: [
+    'pending',
+    'verified',
+    'held',
+    'removed',
+    'withdrawn',
+    'paper',
+    'disclosure',
+    'source',
+    'tally',
+    'network',
+  ],
   campaigns: ['draft', 'version', 'demand', 'grace', 'retention', 'pause'],
   people: ['admin', 'organiser', 'committee', 'recipient', 'endorser'],
   safety: ['factor', 'again', 'two', 'key', 'audit', 'fingerprint'],

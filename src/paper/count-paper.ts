@@ -22,13 +22,18 @@ const BATCH = 200;
 /** By then whoever was writing a signature has written it: all that is older is seen. */
 const SETTLED_AFTER_MS = 10 * 60 * 1000;
 
-type CountDeps = Pick<UpkeepDeps, 'db' | 'campaigns' | 'clock'> & { readonly keysOf: KeysOf };
+type CountDeps = Pick<UpkeepDeps, 'db' | 'campaigns' | 'clock'> & {
+  readonly keysOf: KeysOf;
+  /** Whether there is more pressing work than marking: asked before each batch. */
+  readonly isBusy: () => Promise<boolean>;
+};
 
 /**
  * Marks who has signed here in campaigns that have sheets, and counts the sheets again: whoever confirms after their row was
- * entered counts here from then on, and whoever withdraws counts on paper. Safe to run twice and cut off.
+ * entered counts here from then on, and whoever withdraws counts on paper. Safe to run twice and cut off. In a rush
+ * marking is left for later.
  */
-export async function countPaper({ db, campaigns, keysOf, clock }: CountDeps): Promise<void> {
+export async function countPaper({ db, campaigns, keysOf, clock, isBusy }: CountDeps): Promise<void> {
   await forgetOldImports(db);
   const withPaper = new Set(
     (await db.selectFrom('paper_campaign').select('campaign_id').execute()).map((row) => row.campaign_id),
@@ -36,10 +41,10 @@ export async function countPaper({ db, campaigns, keysOf, clock }: CountDeps): P
   const settled = firstIdAt(new Date(clock().getTime() - SETTLED_AFTER_MS));
   for (const campaign of campaigns().filter(({ id }) => withPaper.has(id))) {
     await withKeys(keysOf, campaign.id, async (keys) => {
-      let after: SignatureId | undefined;
-      do {
+      for (let after: SignatureId | undefined, hasMore = true; hasMore && !(await isBusy()); ) {
         after = await inTransaction(db, (trx) => markBatch(trx, campaign, keys, { after, settled }));
-      } while (after !== undefined);
+        hasMore = after !== undefined;
+      }
       await inTransaction(db, async (trx) => {
         if ((await holdPaper(trx, campaign.id)) !== undefined) await recountPaper(trx, campaign);
       });

@@ -90,7 +90,8 @@ function rowInputs({ say, campaign, fields }: PaperVisit, row: number, issues: r
         isRequired: false,
         direction: field === 'name' || field === 'city' ? 'auto' : 'ltr',
         inputMode: field === 'line' ? 'numeric' : field === 'email' ? 'email' : 'text',
-        value: fields.text(inputName(field, row)),
+        // Most sheets are typed from their first line on.
+        value: fields.names.length === 0 && field === 'line' ? String(row) : fields.text(inputName(field, row)),
       },
       issues,
     ),
@@ -116,7 +117,7 @@ export function typedRows(
     row: index + 1,
     typed: typedRow((field) => fields.text(inputName(field, index + 1))),
   }));
-  const rows = all.filter(({ typed }) => rowFields.some((field) => !isOfForm(field) && typed[field] !== ''));
+  const rows = all.filter(({ typed: { name, postcode, city, email } }) => name + postcode + city + email !== '');
   const sheet = wholeNumberIn(fields.text('sheet'));
   const judge = (sheets: KnownSheets): JudgedTyping => {
     const issues = new Map<string, FieldIssue>();
