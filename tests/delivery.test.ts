@@ -1,12 +1,13 @@
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
 import { campaignTitle } from '../src/accounts/desk-frame.ts';
+import { isListRequestId } from '../src/lists/request.ts';
 import { startTestApp } from './support/app.ts';
 import { lastDeed } from './support/audit.ts';
 import { an, delivered, deliverForm, deliveryOf, madeLists, makeMore, ruth } from './support/deliveries.ts';
 import { signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
-import { rowsOf } from './support/lists.ts';
+import { newestRequest, rowsOf } from './support/lists.ts';
 import { mustNotBeLogged } from './support/logs.ts';
 import { expectPage, locales } from './support/polite-page.ts';
 import { aSignature } from './support/signed-campaign.ts';
@@ -83,6 +84,31 @@ describe('a list that is delivered by mail', () => {
     const html = await (await app.visit(to[ruth].link)).text();
     expect(html).not.toContain('name="code"');
     expect((await app.post(to[ruth].link)).headers.get('content-disposition')).toContain('attachment');
+  });
+
+  it('comes in as many formats as were made, each opened by itself and proven by a manifest of its own', async () => {
+    const { slug, organiser } = await madeLists(app, 'formats');
+    const asked = [
+      ['recipient', 'all'],
+      ['reason', 'For the hearing'],
+      ['format', 'csv'],
+      ['format', 'html'],
+    ];
+    await organiser.post(`/desk/c/${slug}/lists/make`, new URLSearchParams(asked));
+    await app.jobsDone();
+    const request = await newestRequest(app, slug);
+    const requestId = request.slice(-36);
+    if (!isListRequestId(requestId)) throw new Error('A request has an id.');
+    const { link, code } = (await delivered(app, { slug, organiser, requestId, path: `${request}/deliveries` }))[ruth];
+    const html = await (await app.visit(link)).text();
+    expect(html).toContain(app.campaign(slug).dataContact?.name ?? 'Ruth &lt;b&gt;Meyer&lt;/b&gt;');
+    expect(html.match(/manifest\.json" download=/g)).toHaveLength(2);
+    const files = [...html.matchAll(/name="file" value="([^"]+)"/g)].map(([, file = '']) => file);
+    const names = await Promise.all(
+      files.map(async (file) => (await app.post(link, { code, file })).headers.get('content-disposition')),
+    );
+    expect(names).toEqual([expect.stringMatching(/\.csv"$/), expect.stringMatching(/\.html"$/)]);
+    expect(await (await app.visit(link)).text()).toContain(locales.message('de', 'delivery.page.counts', { left: 3 }));
   });
 
   it('is encrypted to the key of a recipient who has one, and to nobody else’s', async () => {
@@ -189,13 +215,16 @@ describe('a list that is delivered by mail', () => {
       .where('campaign_id', '=', campaign)
       .execute();
     await ended(anew[ruth].link, 'erased');
+    await made.organiser.post(`${anew[ruth].page}/revoke`);
+    const again = await made.organiser.visit(`${made.path}/start`);
+    await expectDeskPage(again, { status: 410, heading: 'desk-delivery.notice.erased.title' });
     await makeMore(app, made);
     await app.pool.query('update campaign_key set wrapped = null, destroyed_at = now() where campaign_id = $1', [
       campaign,
     ]);
     await app.pool.query('update campaign set revision = revision + 1 where id = $1', [campaign]);
     await app.campaigns.refresh();
-    await ended(anew[ruth].link, 'keys-gone');
+    await ended(anew[an].link, 'keys-gone');
   });
 });
 

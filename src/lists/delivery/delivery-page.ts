@@ -52,6 +52,8 @@ export interface ShownDelivery {
   readonly token: string;
   readonly delivery: Delivery;
   readonly campaign: Campaign;
+  /** What the recipient is called; undefined where they are one no longer. */
+  readonly name: string | undefined;
   /** At least one. */
   readonly lists: readonly KeptList[];
   /** Of the entries that have gone since. */
@@ -108,10 +110,13 @@ export function deliveryPage(tools: PageTools, shown: ShownDelivery, issue?: Ope
   });
 }
 
-function factsOf({ locales }: PageTools, { language, delivery, lists }: ShownDelivery): NoticeFact[] {
+function factsOf({ locales }: PageTools, { language, delivery, campaign, name, lists }: ShownDelivery): NoticeFact[] {
   const say = (key: string, params?: Record<string, string | number>) => locales.message(language, key, params);
   const [list] = lists;
+  const { dataContact } = campaign;
   return [
+    ...(name === undefined ? [] : [{ term: say('delivery.page.for'), text: name }]),
+    ...(dataContact === undefined ? [] : [{ term: say('delivery.page.from'), text: dataContact.name }]),
     ...(list === undefined
       ? []
       : [
@@ -129,7 +134,7 @@ export type EndedBy = DeliveryEnd | 'erased' | 'keys-gone';
 /** What stands behind a link that opens nothing any more; what is to be deleted from a copy is still said. */
 export function endedPage(
   tools: PageTools,
-  { language, token, campaign, gone }: Omit<ShownDelivery, 'delivery' | 'lists'>,
+  { language, token, campaign, gone }: Omit<ShownDelivery, 'delivery' | 'lists' | 'name'>,
   by: EndedBy,
 ): Html {
   const say = (key: string, params?: Record<string, string | number>) => tools.locales.message(language, key, params);

@@ -15,6 +15,7 @@ import type { PageTools } from '../../platform/views/frame.ts';
 import { markHandedOver } from '../desk-list-store.ts';
 import { goneOf } from '../list-entries.ts';
 import { type StoredListFile, storedListFile } from '../stored-file.ts';
+import { recipientNames } from './addressees.ts';
 import { encryptedTo } from './age.ts';
 import { endOf, typedCode } from './delivery.ts';
 import { readDeliveryToken } from './delivery-link.ts';
@@ -122,7 +123,8 @@ async function follow(
   );
   const entries = lists.slice(0, 1).map(({ entriesId }) => entriesId);
   const gone = [...(await goneOf(db, campaign.id, entries)).values()].flat();
-  return { language, token, delivery, campaign, lists, gone };
+  const name = (await recipientNames(db, [delivery.recipientId])).get(delivery.recipientId);
+  return { language, token, delivery, campaign, name, lists, gone };
 }
 
 /** Whether the files are there still; the first stands for all, since they are erased together. */
