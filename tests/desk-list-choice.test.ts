@@ -57,6 +57,18 @@ describe('whose signatures a list takes', () => {
     expect(await namesOnNewest(ann, slug)).toEqual(['From Antwerp']);
   });
 
+  it('may have a column of Persian names in Latin letters, which the request says', async () => {
+    const slug = await aCampaignWithLists(app, 'latin', [aSignature({ name: 'زهرا احمدی' })]);
+    const ann = await signedIn(app, 'organiser', slug);
+    await askForList(ann, slug, { 'latin-names': 'yes' });
+    const request = await newestRequest(app, slug);
+    expect(await (await ann.visit(request)).text()).toContain('All of them; with Persian names in Latin letters');
+    await makeWaiting(app);
+    const action = await firstDownload(ann, request);
+    const [, [, name, latin] = []] = rowsOf(await (await ann.post(action)).bytes());
+    expect([name, latin]).toEqual(['زهرا احمدی', 'Zhra Ahmdy']);
+  });
+
   it('may be only what is new since the last list that was downloaded', async () => {
     const slug = await aCampaignWithLists(app, 'news', [from('BE-VAN', 'First')]);
     const campaign = app.campaign(slug);

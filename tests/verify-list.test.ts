@@ -38,6 +38,7 @@ async function aList() {
     record: recorderFor(store.audit, { kind: 'system' }),
     signingKey: signingKeyOf(store.siteKeys.signing),
     madeBy: { name: 'ann', isOnServer: true },
+    hasLatinNames: false,
     orders: [{ recipient, selection: everything, format: 'csv', path: path.join(folder, 'list.csv') }],
   });
   if (made === undefined) throw new Error('No list was made.');

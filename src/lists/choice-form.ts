@@ -9,7 +9,12 @@ import type { PlaceCount, Recipient } from './recipient.ts';
 import { type ListChoice, ownPlaces, wholeChoice } from './selection.ts';
 
 /** The names of the fields in which one says whose signatures a list takes. */
-export const choiceFields = { from: 'from', places: 'places', isNewOnly: 'new-only' } as const;
+export const choiceFields = {
+  from: 'from',
+  places: 'places',
+  isNewOnly: 'new-only',
+  hasLatinNames: 'latin-names',
+} as const;
 
 const sources = ['all', 'own', 'places'] as const;
 
@@ -20,6 +25,7 @@ export function typedChoice(fields: Pick<Fields, 'text' | 'all'>): ListChoice {
     from,
     places: from === 'places' ? fields.all(choiceFields.places).filter(isPlaceCode).toSorted() : [],
     isNewOnly: fields.text(choiceFields.isNewOnly) === 'yes',
+    ...(fields.text(choiceFields.hasLatinNames) === 'yes' ? { hasLatinNames: true } : {}),
   };
 }
 
@@ -48,7 +54,7 @@ export function choiceSection(
   counted: readonly PlaceCount[],
   issues: readonly FieldIssue[],
 ): SheetSectionInput {
-  const { from, places, isNewOnly } = typedChoice(fields);
+  const { from, places, isNewOnly, hasLatinNames } = typedChoice(fields);
   return {
     id: 'whose',
     heading: say('desk-lists.choice.heading'),
@@ -93,6 +99,19 @@ export function choiceSection(
           { value: 'yes', label: say('desk-lists.choice.new-only'), hint: say('desk-lists.choice.new-only-hint') },
         ],
         chosen: isNewOnly ? ['yes'] : [],
+      }),
+      choicesItem({
+        name: choiceFields.hasLatinNames,
+        type: 'checkbox',
+        legend: say('desk-lists.choice.latin'),
+        options: [
+          {
+            value: 'yes',
+            label: say('desk-lists.choice.with-latin-names'),
+            hint: say('desk-lists.choice.with-latin-names-hint'),
+          },
+        ],
+        chosen: hasLatinNames === true ? ['yes'] : [],
       }),
     ],
   };

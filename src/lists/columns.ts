@@ -1,29 +1,51 @@
 import { countryName } from '../platform/i18n/format.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
+import { latinName } from './latin-name.ts';
 import type { ListStatement } from './list-statement.ts';
 import type { ListEntry } from './recipient.ts';
 
-type ColumnsOf = Pick<ListStatement, 'recipient' | 'hasEmails'>;
+/** What a list may tell of each signatory. */
+export type Column =
+  | 'number'
+  | 'name'
+  | 'latin-name'
+  | 'city'
+  | 'postcode'
+  | 'country-code'
+  | 'country'
+  | 'email'
+  | 'confirmed-on';
 
-/** What stands above the columns of a list, in its language. */
-export function headingsIn(locales: Locales, { recipient: { language }, hasEmails }: ColumnsOf): string[] {
+type Extras = Pick<ListStatement, 'hasEmails' | 'hasLatinNames'>;
+type ColumnsOf = Extras & Pick<ListStatement, 'recipient'>;
+
+/** The columns of a list, in their order. */
+export function columnsOf({ hasEmails, hasLatinNames }: Extras): readonly Column[] {
   return [
-    locales.message(language, 'lists.columns.number'),
-    locales.message(language, 'lists.columns.name'),
-    locales.message(language, 'lists.columns.city'),
-    locales.message(language, 'lists.columns.postcode'),
-    locales.message(language, 'lists.columns.country-code'),
-    locales.message(language, 'lists.columns.country'),
-    ...(hasEmails ? [locales.message(language, 'lists.columns.email')] : []),
-    locales.message(language, 'lists.columns.confirmed-on'),
+    ...(['number', 'name'] as const),
+    ...(hasLatinNames ? (['latin-name'] as const) : []),
+    ...(['city', 'postcode', 'country-code', 'country'] as const),
+    ...(hasEmails ? (['email'] as const) : []),
+    'confirmed-on',
   ];
 }
 
+/** What stands above the columns of a list, in its language. */
+export function headingsIn(locales: Locales, list: ColumnsOf): string[] {
+  return columnsOf(list).map((column) => locales.message(list.recipient.language, `lists.columns.${column}`));
+}
+
 /** The texts of an entry, in the order of the headings without the number and the date. */
-export function textsOf({ recipient: { language }, hasEmails }: ColumnsOf): (entry: ListEntry) => string[] {
+export function textsOf({
+  recipient: { language },
+  hasEmails,
+  hasLatinNames,
+}: ColumnsOf): (entry: ListEntry) => string[] {
   const countryCalled = remembering((code) => countryName(language, code));
   return ({ name, city, postcode, country, email }) => [
-    ...[name, city, postcode, country, countryCalled(country)],
+    name,
+    ...(hasLatinNames ? [latinName(name)] : []),
+    ...[city, postcode, country, countryCalled(country)],
     ...(hasEmails ? [email] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { directionOf, type Language } from '../platform/i18n/languages.ts';
-import type { ListStatement } from './list-statement.ts';
+import type { Column } from './columns.ts';
 
 /**
  * A cell for `pdf/dossier.typ`: a text that reads as its document does, or a text with how it reads. `fa` is set in the
@@ -11,21 +11,21 @@ type CellKind = 'fa' | 'ltr' | 'rtl';
 /** How wide a column is: so many millimetres, or its share of what these leave. */
 export type ColumnWidth = readonly [unit: 'mm' | 'share', wide: number];
 
-/** In the order of the headings; the same in every volume, whatever stands in it. */
-export function widthsOf({ hasEmails }: Pick<ListStatement, 'hasEmails'>): readonly ColumnWidth[] {
-  const number: ColumnWidth = ['mm', 15];
-  const [name, city, country, email]: readonly [ColumnWidth, ColumnWidth, ColumnWidth, ColumnWidth] = [
-    ['share', 1.6],
-    ['share', 1.2],
-    ['share', 1.2],
-    ['share', 2],
-  ];
-  const [postcode, code, date]: readonly [ColumnWidth, ColumnWidth, ColumnWidth] = [
-    ['mm', 20],
-    ['mm', 19],
-    ['mm', 24],
-  ];
-  return [number, name, city, postcode, code, country, ...(hasEmails ? [email] : []), date];
+const widths: Record<Column, ColumnWidth> = {
+  number: ['mm', 15],
+  name: ['share', 1.6],
+  'latin-name': ['share', 1.6],
+  city: ['share', 1.2],
+  postcode: ['mm', 20],
+  'country-code': ['mm', 19],
+  country: ['share', 1.2],
+  email: ['share', 2],
+  'confirmed-on': ['mm', 24],
+};
+
+/** Of each column; the same in every volume, whatever stands in it. */
+export function widthsOf(columns: readonly Column[]): readonly ColumnWidth[] {
+  return columns.map((column) => widths[column]);
 }
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -52,7 +52,7 @@ function kindOf(text: string, own: CellKind): CellKind {
 
 /** What no font of a dossier may have: other scripts than its fonts are for, and signs that are no letters. */
 const fontless =
-  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{ASCII}\u00a0-\u00ff\u02b0-\u036f\u2000-\u206f]/u;
+  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{M}\p{ASCII}\u00a0-\u00ff\u02b0-\u02ff\u060c\u061b\u061f\u0640\u0660-\u0669\u2000-\u206f]/u;
 
 /** How many cells show a box in place of a letter. */
 export function boxedAmong(rows: readonly (readonly DossierCell[])[]): number {

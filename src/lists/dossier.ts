@@ -1,7 +1,7 @@
 import { directionOf, type Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { foreignOn, type Words } from '../platform/i18n/words.ts';
-import { headingsIn } from './columns.ts';
+import { columnsOf, headingsIn } from './columns.ts';
 import { type DossierOpening, dossierOpening, type Say, sayIn } from './dossier-opening.ts';
 import { boxedAmong, type ColumnWidth, type DossierCell, widthsOf } from './dossier-rows.ts';
 import { type ListStatement, textIn } from './list-statement.ts';
@@ -89,7 +89,7 @@ export function dossierVolume(
     noNames: say('lists.dossier.no-names'),
     boxes: boxed === 0 ? undefined : say('lists.dossier.boxes', { count: boxed }),
     headings,
-    widths: widthsOf(statement),
+    widths: widthsOf(columnsOf(statement)),
     isWide: headings.length > MOST_COLUMNS_UPRIGHT,
     rows,
   };

@@ -23,6 +23,8 @@ export interface ListStatement extends ListCounts {
   readonly counts: RecordedCounts;
   /** Whether it has a column for e-mail addresses: empty where the consent that was given does not cover it. */
   readonly hasEmails: boolean;
+  /** Whether it has a column for Persian names in Latin letters. */
+  readonly hasLatinNames: boolean;
   /** The newest hash of the audit when it was made. */
   readonly auditHead: string;
 }

@@ -28,15 +28,16 @@ export function forWhom({ say }: Words, names: ListNames, emails: readonly strin
     : say('desk-lists.for-many', { count: emails.length });
 }
 
-/** Whose signatures lists take, in words. */
+/** What lists take, in words. */
 export function choiceWords(
   locales: Locales,
   { say, language }: Words,
-  { from, places, isNewOnly }: ListChoice,
+  { from, places, isNewOnly, hasLatinNames }: ListChoice,
 ): string {
   const names = places.map((code) => placeName(locales, language, code)).join(', ');
   const whose = from === 'places' ? say('desk-lists.choice.told-places', { names }) : say(`desk-lists.choice.${from}`);
-  return isNewOnly ? say('desk-lists.choice.told-new', { whose }) : whose;
+  const what = isNewOnly ? say('desk-lists.choice.told-new', { whose }) : whose;
+  return hasLatinNames === true ? say('desk-lists.choice.told-latin', { what }) : what;
 }
 
 /** What a request is at now, and until when. */

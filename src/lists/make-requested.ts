@@ -45,10 +45,11 @@ export async function makeRequested(payload: MakingPayload, deps: MakeRequestedD
     const request = await findRequest(db, siteKeys, campaignId, requestId);
     const orders = request === undefined ? [] : await ordersOf(db, campaign, request);
     if (request === undefined || orders.length === 0) return await failMaking(db, payload, 'nobody');
-    const { askedBy } = request;
+    const { askedBy, choice } = request;
+    const hasLatinNames = choice.hasLatinNames === true;
     const madeBy = { name: (await namesOf(db, siteKeys, [askedBy])).get(askedBy) ?? '', isOnServer: false };
     const onProgress = progressOf(db, payload);
-    await storeLists(deps, { making: payload, campaign, askedBy, orders, madeBy, onProgress });
+    await storeLists(deps, { making: payload, campaign, askedBy, orders, madeBy, hasLatinNames, onProgress });
   } catch (error) {
     if (error instanceof NoLongerAsked) return;
     if (isPassing(error)) throw error;

@@ -145,7 +145,7 @@ export class WrongEnding extends Error {
     const volumes = volumesOf(named);
     const what = volumes === 1 ? 'one PDF' : `a ZIP of ${volumes} PDFs`;
     super(
-      `With ${named} names the dossier is ${what}: let ${file} end in .${endingOf('pdf', named)}. No list was made.`,
+      `This list names ${named}: its dossier is ${what}, so let ${file} end in .${endingOf('pdf', named)}. No list was made.`,
     );
   }
 }

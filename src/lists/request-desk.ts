@@ -173,7 +173,7 @@ async function showStatement({ db, keys, tools }: ListsDeskDeps, visit: Visit): 
   const recipient = { ...recipientNow(await recipientsOf(db, campaign), list), language };
   const madeBy = await makerOf({ db, keys }, request);
   const hasEmails = await coversEmails(db, campaign.id);
-  const statement = { ...list, recipient, madeBy, hasEmails };
+  const statement = { ...list, recipient, madeBy, hasEmails, hasLatinNames: false };
   return page(statementPage(tools, visit, request.id, statement));
 }
 

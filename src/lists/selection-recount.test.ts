@@ -96,7 +96,7 @@ async function make(lists: readonly { readonly recipient: Recipient; readonly se
     baseUrl: 'https://petition.example',
   };
   const madeBy = { name: 'ann', isOnServer: true };
-  return makeLists({ db: database.db, ...how, madeBy, orders });
+  return makeLists({ db: database.db, ...how, madeBy, hasLatinNames: false, orders });
 }
 
 async function namesOn(file: string): Promise<string[]> {

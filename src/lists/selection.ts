@@ -34,6 +34,8 @@ export interface ListChoice {
   readonly places: readonly string[];
   /** Only those who have confirmed since the recipient's last list of the same places. */
   readonly isNewOnly: boolean;
+  /** With a column for Persian names in Latin letters. */
+  readonly hasLatinNames?: true;
 }
 
 export const wholeChoice: ListChoice = { from: 'all', places: [], isNewOnly: false };

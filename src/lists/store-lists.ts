@@ -49,6 +49,8 @@ export interface ListsToStore {
   /** At least one. */
   readonly orders: readonly StoredOrder[];
   readonly madeBy: ListMaker;
+  /** With a column for Persian names in Latin letters. */
+  readonly hasLatinNames: boolean;
   /** What it throws stops the making. */
   readonly onProgress: NonNullable<ListsToWrite['onProgress']>;
 }
@@ -117,7 +119,7 @@ interface Written {
 async function writeAll(
   trx: Trx,
   { db, keyring, tools, baseUrl }: StoreListsDeps,
-  { campaign, orders, madeBy, onProgress }: ListsToStore,
+  { campaign, orders, madeBy, hasLatinNames, onProgress }: ListsToStore,
 ): Promise<Written> {
   const files = new Map<string, SealedFileWriter>();
   const entries = writeListEntries(trx, campaign.id, orders);
@@ -127,7 +129,7 @@ async function writeAll(
     files.set(key, file);
     return { order, file };
   });
-  const toWrite = { campaign, baseUrl, tools, keyring, madeBy, onEntries: entries.add };
+  const toWrite = { campaign, baseUrl, tools, keyring, madeBy, hasLatinNames, onEntries: entries.add };
   const { statementOf, containedIn } = await inSnapshot(db, (snapshot) =>
     writeLists(snapshot, { ...toWrite, onProgress }, outlets),
   );

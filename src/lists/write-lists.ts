@@ -21,6 +21,8 @@ export interface ListsToWrite {
   readonly tools: WritingTools;
   readonly keyring: Keyring;
   readonly madeBy: ListMaker;
+  /** With a column for Persian names in Latin letters. */
+  readonly hasLatinNames: boolean;
   /** Called now and then with how many of the named are written; what it throws stops the making. */
   readonly onProgress?: (written: number, named: number) => void | Promise<void>;
   /** Told of each batch of those who stand on any of the lists, in their order. */
@@ -75,7 +77,7 @@ export async function writeLists(trx: Trx, making: ListsToWrite, outlets: readon
 /** What lists of this snapshot say of themselves. */
 async function statementsOf(
   trx: Trx,
-  { campaign, madeBy }: ListsToWrite,
+  { campaign, madeBy, hasLatinNames }: ListsToWrite,
   orders: readonly ListOrder[],
 ): Promise<<Order extends Pick<ListOrder, 'selection'>>(order: Order) => Order & Omit<ListStatement, 'recipient'>> {
   const madeAt = await momentOf(trx);
@@ -85,7 +87,7 @@ async function statementsOf(
   const head = await auditHead(trx);
   return (order) => {
     const counts = countsOf(order.selection);
-    return { ...order, ...sumOf(counts.places), counts, hasEmails, madeAt, madeBy, auditHead: head };
+    return { ...order, ...sumOf(counts.places), counts, hasEmails, hasLatinNames, madeAt, madeBy, auditHead: head };
   };
 }
 

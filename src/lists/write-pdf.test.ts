@@ -67,8 +67,10 @@ it.each(languages)(
     expect([...roles]).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'THead', 'TH', 'TD']));
     const all = close(text);
     for (const key of ['care', 'closing', 'demands', 'numbers', 'check', 'private', 'unchanged']) {
-      // A Persian word in which a line's letters were set apart is read in pieces.
-      expect(missingIn(all, say(`lists.dossier.${key}`)).length).toBeLessThan(language === 'fa' ? 2 : 1);
+      const sentence = say(`lists.dossier.${key}`);
+      // Now and then a Persian word is read in pieces.
+      const most = language === 'fa' ? Math.floor(sentence.split(' ').length / 10) : 0;
+      expect(missingIn(all, sentence).length).toBeLessThanOrEqual(most);
     }
     for (const said of ['Chamber', 'Debateit', 'Icall', 'Iagree.']) expect(all).toContain(said);
     expect(missingIn(all, say('lists.statement.verification'))).toEqual([]);
@@ -147,7 +149,9 @@ it(
     // Letters for which there is no font.
     const boxes = ['王小明', '😀', '\u{1E900}', 'ꦗꦮ'];
     const entries = [...names, ...boxes].map((name, at) => anEntry({ number: at + 1, name }));
-    const { text } = await readPdf(await written(writingOf('fa', entries.length), entries));
+    const { issuer, statement } = aDossier('fa', entries.length);
+    const withAll = { issuer, statement: { ...statement, hasEmails: true, hasLatinNames: true } };
+    const { text } = await readPdf(await written(pdfWriting({ locales, pdf: maker }, withAll), entries));
     expect(times(text, '2026-10-24')).toBe(entries.length);
     const all = close(text);
     for (const letter of new Set(close(names.join('')))) {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { directionOf } from '../platform/i18n/languages.ts';
-import { headingsIn, textsOf } from './columns.ts';
+import { columnsOf, headingsIn, textsOf } from './columns.ts';
 import { statementLines } from './list-statement.ts';
 import type { ListToWrite, ListWriting, WritingTools } from './list-writing.ts';
-import { fixedParts, nameRow, namesSheetEnd, namesSheetStart, statementSheet } from './xlsx-parts.ts';
+import { fixedParts, nameRow, namesSheetEnd, namesSheetStart, rangeOf, statementSheet } from './xlsx-parts.ts';
 
 /** As many as Excel shows on a sheet below its head (2²⁰ rows in all). */
 export const MOST_XLSX_NAMES = 1_048_575;
@@ -29,26 +29,24 @@ export function xlsxWriting(
     if (!names.write(xml)) await Promise.race([once(names, 'drain'), failed]);
     return taken();
   };
+  const columns = columnsOf(statement);
+  const range = rangeOf(columns, statement.named);
   const texts = textsOf(statement);
-  let rows = 0;
   return {
     begin: () => {
       zip.outputStream.on('data', (piece: Buffer) => written.push(piece));
       const sheets = { statement: title, names: locales.message(language, 'lists.statement.names') };
-      for (const [path, xml] of fixedParts(sheets)) zip.addBuffer(Buffer.from(xml), path);
+      for (const [path, xml] of fixedParts(sheets, range)) zip.addBuffer(Buffer.from(xml), path);
       const lines = statementLines(locales, issuer, statement);
       zip.addBuffer(Buffer.from(statementSheet(view, title, lines)), 'xl/worksheets/sheet1.xml');
       zip.addReadStream(names, 'xl/worksheets/sheet2.xml');
       zip.end();
-      return send(namesSheetStart(view, headingsIn(locales, statement)));
+      return send(namesSheetStart(view, columns, headingsIn(locales, statement)));
     },
-    write: (entries) => {
-      rows += entries.length;
-      return send(entries.map((entry) => nameRow(entry.number, texts(entry), entry.confirmedOn)).join(''));
-    },
+    write: (entries) => send(entries.map((entry) => nameRow(entry.number, texts(entry), entry.confirmedOn)).join('')),
     end: async () => {
       const ended = once(zip.outputStream, 'end');
-      names.end(namesSheetEnd(rows));
+      names.end(namesSheetEnd(range));
       await Promise.race([ended, failed]);
       return taken();
     },

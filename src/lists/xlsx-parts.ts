@@ -2,6 +2,7 @@
  * The parts of a workbook with two sheets: what the list says of itself, and its names. After ECMA-376 (Office Open XML),
  * part 1, chapter 18; as little of it as Excel, LibreOffice and Numbers need.
  */
+import type { Column } from './columns.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -12,11 +13,11 @@ const typed = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Of cells, by their place in the styles below. */
 const styles = { plain: 0, heading: 1, text: 2, date: 3, wrapped: 4 } as const;
 
-/** The parts that are the same whatever is on the sheets. @param sheets their names, in the list's language. */
-export function fixedParts(sheets: {
-  readonly statement: string;
-  readonly names: string;
-}): ReadonlyMap<string, string> {
+/** All parts but the sheets. @param sheets their names, in the list's language. @param range of the names, see `rangeOf`. */
+export function fixedParts(
+  sheets: { readonly statement: string; readonly names: string },
+  range: string,
+): ReadonlyMap<string, string> {
   const sheetType = `${typed}.worksheet+xml`;
   return new Map([
     [
@@ -33,7 +34,7 @@ export function fixedParts(sheets: {
     ],
     [
       'xl/workbook.xml',
-      `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="${escaped(sheets.statement)}" sheetId="1" r:id="rId1"/><sheet name="${escaped(sheets.names)}" sheetId="2" r:id="rId2"/></sheets></workbook>`,
+      `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escaped(sheets.statement)}" sheetId="1" r:id="rId1"/><sheet name="${escaped(sheets.names)}" sheetId="2" r:id="rId2"/></sheets>${filterName(sheets.names, range)}</workbook>`,
     ],
     // Text cells have the format of text (49), so that a name which begins with “=” stays one when it is edited.
     [
@@ -59,14 +60,30 @@ export function statementSheet(
   return `${sheetStart(isRightToLeft, '')}<cols><col min="1" max="1" width="32" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols><sheetData><row>${textCell(title, styles.heading)}</row>${rows.join('')}</sheetData></worksheet>`;
 }
 
-const widths = [9, 34, 24, 12, 10, 24, 16];
+const widths: Record<Column, number> = {
+  number: 9,
+  name: 34,
+  'latin-name': 34,
+  city: 24,
+  postcode: 12,
+  'country-code': 10,
+  country: 24,
+  email: 34,
+  'confirmed-on': 16,
+};
 
 /** The sheet of names up to its first row: its head stays in sight while one scrolls. */
-export function namesSheetStart({ isRightToLeft }: SheetInput, headings: readonly string[]): string {
+export function namesSheetStart(
+  { isRightToLeft }: SheetInput,
+  columns: readonly Column[],
+  headings: readonly string[],
+): string {
   const frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
-  const columns = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
+  const sized = columns.map(
+    (column, at) => `<col min="${at + 1}" max="${at + 1}" width="${widths[column]}" customWidth="1"/>`,
+  );
   const head = headings.map((heading) => textCell(heading, styles.heading)).join('');
-  return `${sheetStart(isRightToLeft, frozen)}<cols>${columns.join('')}</cols><sheetData><row>${head}</row>`;
+  return `${sheetStart(isRightToLeft, frozen)}<cols>${sized.join('')}</cols><sheetData><row>${head}</row>`;
 }
 
 /** @param confirmedOn ISO 8601 calendar date. */
@@ -75,10 +92,21 @@ export function nameRow(number: number, texts: readonly string[], confirmedOn: s
   return `<row><c><v>${number}</v></c>${cells}<c s="${styles.date}"><v>${dayNumber(confirmedOn)}</v></c></row>`;
 }
 
-/** @param rows how many stand below the head. */
-export function namesSheetEnd(rows: number): string {
-  const lastColumn = String.fromCharCode('A'.charCodeAt(0) + widths.length - 1);
-  return `</sheetData><autoFilter ref="A1:${lastColumn}${rows + 1}"/></worksheet>`;
+export function namesSheetEnd(range: string): string {
+  return `</sheetData><autoFilter ref="${range}"/></worksheet>`;
+}
+
+/** The cells of the names and their head. @param rows how many stand below it. @example rangeOf(columns, 2) // A1:G3 */
+export function rangeOf(columns: readonly Column[], rows: number): string {
+  const lastColumn = String.fromCharCode('A'.charCodeAt(0) + columns.length - 1);
+  return `A1:${lastColumn}${rows + 1}`;
+}
+
+/** LibreOffice shows the filter only where its range has the name that Excel gives it. */
+function filterName(sheet: string, range: string): string {
+  const cells = range.replace(/([A-Z])(\d+)/g, '$$$1$$$2');
+  const quoted = escaped(`'${sheet.replaceAll("'", "''")}'`);
+  return `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">${quoted}!${cells}</definedName></definedNames>`;
 }
 
 function sheetStart(isRightToLeft: boolean, pane: string): string {

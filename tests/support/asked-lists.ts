@@ -54,7 +54,8 @@ export async function makeMeanwhile(app: TestApp, asked: Asked, meanwhile: () =>
   const orders = [{ recipient, selection: everything, format: 'csv', number: 1 }] as const;
   const madeBy = { name: 'Ann', isOnServer: false };
   await beginMaking(app.db, making);
-  await storeLists(listMaker(app), { making, campaign, askedBy: ann.member.id, orders, madeBy, onProgress });
+  const how = { madeBy, hasLatinNames: false, onProgress };
+  await storeLists(listMaker(app), { making, campaign, askedBy: ann.member.id, orders, ...how });
 }
 
 export async function waitingList(app: TestApp, { campaign }: Asked) {

@@ -59,6 +59,7 @@ export async function aListMaker(): Promise<ListMaker> {
     signingKey,
     baseUrl: 'https://petition.example',
     madeBy: { name: 'ann', isOnServer: true },
+    hasLatinNames: false,
     orders: [{ recipient: ann, selection: everything, format, path: file }],
     ...given,
   });

@@ -33,6 +33,7 @@ export function aListToWrite(language: Language, named: number): ListToWrite {
         language,
       },
       hasEmails: false,
+      hasLatinNames: false,
       madeBy: { name: 'Ann', isOnServer: false },
       selection: { places: undefined, confirmedAfterUs: undefined },
       counts: { verified: named + 7, places: [{ country: 'BE', region: 'BE-VAN', named, countedOnly: 7 }] },
