@@ -24,6 +24,7 @@ import * as storedLists from './0030-stored-lists.ts';
 import * as dossiers from './0034-dossiers.ts';
 import * as ageKeys from './0035-age-keys.ts';
 import * as deliveries from './0036-deliveries.ts';
+import * as deliveryTrouble from './0037-delivery-trouble.ts';
 import * as paper from './0038-paper.ts';
 import * as removal from './0042-removal.ts';
 import * as milestoneSilence from './0043-milestone-silence.ts';
@@ -56,6 +57,7 @@ export const migrations: Record<string, Migration> = {
   '0034-dossiers': dossiers,
   '0035-age-keys': ageKeys,
   '0036-deliveries': deliveries,
+  '0037-delivery-trouble': deliveryTrouble,
   '0038-paper': paper,
   '0042-removal': removal,
   '0043-milestone-silence': milestoneSilence,

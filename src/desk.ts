@@ -38,6 +38,7 @@ import { recipientNames } from './lists/delivery/addressees.ts';
 import { deliverDesk } from './lists/delivery/deliver-desk.ts';
 import { deliveriesDesk } from './lists/delivery/deliveries-desk.ts';
 import { deliveryDesk } from './lists/delivery/delivery-desk.ts';
+import { troubleNotices } from './lists/delivery/trouble-notices.ts';
 import { importDesk } from './lists/import-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/lists-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients-desk.ts';
@@ -85,6 +86,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
         ...(await keyEndNotices(deps.db, deps.keys, campaign, visit)),
         ...draftNotices(campaign, visit),
         ...(await waitingNotices(deps.db, campaign, visit)),
+        ...(await troubleNotices(deps.db, campaign, visit)),
         ...(await heldNotices(deps.db, campaign, visit)),
         ...(await newsOf(campaign, visit)),
         ...(await suspiciousNotices(deps.db, campaign, visit)),

@@ -91,12 +91,14 @@ describe('the link to a list', () => {
     expect((await app.post(to.link, { code: to.code })).status).toBe(403);
     expect(await lastDeed(app, 'delivery.lock')).toMatchObject({ actor_kind: 'recipient', subject: to.id });
     expect(await (await made.organiser.visit(made.path)).text()).toContain('Locked');
+    expect(await (await made.organiser.visit('/desk')).text()).toContain(`href="${made.path}"`);
 
     await made.organiser.post(`${to.page}/new-code`);
     const shown = await (await made.organiser.visit(to.page)).text();
     const code = /<code dir="ltr">(\d{4} \d{4})<\/code>/.exec(shown)?.[1] ?? '';
     expect((await app.post(to.link, { code: to.code })).status).toBe(code === to.code ? 200 : 422);
     expect((await app.post(to.link, { code })).status).toBe(200);
+    expect(await (await made.organiser.visit('/desk')).text()).not.toContain(`href="${made.path}"`);
   });
 
   it('takes the code as it was heard: with blanks, in Persian digits', async () => {

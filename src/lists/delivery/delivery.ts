@@ -61,6 +61,7 @@ export type DeliveryState =
   | MailFailure
   | 'mailed';
 
+/** The index list_delivery_trouble has it too. */
 export const MOST_WRONG_CODES = 5;
 
 type Standing = Pick<
