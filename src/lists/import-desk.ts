@@ -1,10 +1,11 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
+import type { ImportIssue } from '../accounts/desk-import.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { fileText } from '../platform/csv/file-text.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import { type ImportIssue, importPage, previewPage } from './import-pages.ts';
+import { importPage, previewPage } from './import-pages.ts';
 import { findPreview, forgetPreview, keepPreview, type Preview } from './import-store.ts';
 import { importRecipients, previewRecipients } from './recipients.ts';
 

@@ -1,18 +1,9 @@
-import { faultWords } from '../platform/csv/table-faults.ts';
-import { countryName, formatNumber } from '../platform/i18n/format.ts';
+import { faultPart, type ImportPart, importPreview } from '../accounts/desk-import.ts';
+import { countryName } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { fingerprintOf, type JudgedRow, type RowsPreview } from './enter-rows.ts';
 import { type PaperVisit, paperPath } from './paper-page.ts';
 import type { RowPerson } from './row-seal.ts';
-
-/** Rows that are shown of each part. */
-const MOST_SHOWN = 200;
-
-interface Part {
-  readonly id: string;
-  readonly heading: string;
-  readonly rows: readonly { readonly title: string; readonly lines: readonly string[] }[];
-}
 
 interface EntryOccasion {
   /** Its letters may have been taken for others. */
@@ -23,57 +14,38 @@ interface EntryOccasion {
 
 /** What entering the rows would do: those that are new, those that are doubles, or all that is wrong. */
 export function entryPage(
-  { render, locales }: Pick<PageTools, 'render' | 'locales'>,
+  tools: Pick<PageTools, 'render' | 'locales'>,
   visit: PaperVisit,
   preview: Exclude<RowsPreview, { kind: 'gone' }>,
   { isFromWindows, isOvertaken }: EntryOccasion,
 ): Html {
-  const { say, frame, campaign, language, path } = visit;
-  const heading = say(`desk-paper.entry.heading-${preview.kind}`);
-  const here = paperPath(campaign);
-  const parts = preview.kind === 'rows' ? rowParts(visit, preview.rows) : [faultPart()];
-  return render('desk/import-preview', {
-    frame: frame({ title: heading }),
-    heading,
-    notes: [
-      ...(isOvertaken ? [say('desk-paper.entry.overtaken')] : []),
-      ...(isFromWindows ? [say('desk-recipients.import.from-windows')] : []),
-    ],
+  const { say, campaign, path } = visit;
+  const shared = {
+    heading: say(`desk-paper.entry.heading-${preview.kind}`),
     lead: say(`desk-paper.entry.lead-${preview.kind}`),
-    parts: parts.map((part) => {
-      const hidden = part.rows.length - MOST_SHOWN;
-      const more = hidden > 0 ? say('desk-recipients.import.more', { count: hidden }) : undefined;
-      return { ...part, rows: part.rows.slice(0, MOST_SHOWN), more };
-    }),
-    form:
-      preview.kind === 'rows'
-        ? { action: path, seen: fingerprintOf(preview.rows), button: say('desk-paper.entry.button') }
-        : undefined,
-    links: [
-      { url: `${here}/import`, label: say('desk-recipients.import.another') },
-      { url: here, label: say('desk-recipients.import.leave') },
-    ],
-  });
-
-  function faultPart(): Part {
-    const faults = preview.kind === 'faults' ? preview.faults : [];
-    return {
-      id: 'wrong',
-      heading: say('desk-recipients.import.wrong', { count: faults.length }),
-      rows: faults.map((fault) => {
-        const { problem, remedy } = faultWords(locales, language, fault);
-        const line = formatNumber(language, fault.line);
-        return { title: say('desk-recipients.import.line', { line }), lines: [problem, remedy] };
-      }),
-    };
+    overtaken: isOvertaken ? say('desk-paper.entry.overtaken') : undefined,
+    isFromWindows,
+    here: paperPath(campaign),
+  };
+  if (preview.kind === 'faults') {
+    return importPreview(tools, visit, {
+      ...shared,
+      parts: [faultPart(tools, visit, preview.faults)],
+      form: undefined,
+    });
   }
+  return importPreview(tools, visit, {
+    ...shared,
+    parts: rowParts(visit, preview.rows),
+    form: { action: path, seen: fingerprintOf(preview.rows), button: say('desk-paper.entry.button') },
+  });
 }
 
-function rowParts(visit: PaperVisit, rows: readonly JudgedRow[]): Part[] {
+function rowParts(visit: PaperVisit, rows: readonly JudgedRow[]): ImportPart[] {
   const { say } = visit;
   const fresh = rows.filter(({ double }) => double === undefined);
   const doubles = rows.filter(({ double }) => double !== undefined);
-  const part = (id: 'new' | 'doubles', of: readonly JudgedRow[]): Part[] =>
+  const part = (id: 'new' | 'doubles', of: readonly JudgedRow[]): ImportPart[] =>
     of.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { type CampaignRoute, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
+import type { ImportIssue } from '../accounts/desk-import.ts';
 import { reasoned } from '../accounts/reason.ts';
 import { namesOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
@@ -10,7 +11,7 @@ import { type Database, inTransaction } from '../platform/db/database.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { enterRows, previewRows, removeRow } from './enter-rows.ts';
 import { entryPage } from './entry-page.ts';
-import { type TableIssue, tablePage } from './import-page.ts';
+import { tablePage } from './import-page.ts';
 import { findImport, forgetImport, keepImport } from './import-store.ts';
 import { sheetIn } from './paper-desk.ts';
 import { type PaperVisit, paperPath } from './paper-page.ts';
@@ -71,7 +72,7 @@ async function takeTyped({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit)
 async function receive({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit): Promise<DeskAnswer> {
   const { fields, table } = await visit.receiveTable();
   const pasted = fields.text('pasted');
-  const again = (issue: TableIssue) => page(tablePage(tools, visit, { issue, pasted }), 422);
+  const again = (issue: ImportIssue) => page(tablePage(tools, visit, { issue, pasted }), 422);
   if (table === 'too-heavy' || table === 'busy') return again(table);
   if (table === undefined) return pasted === '' ? again('nothing') : keep(keysOf, db, visit, pasted);
   const { text, letters } = fileText(table);
