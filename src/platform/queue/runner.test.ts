@@ -128,10 +128,15 @@ describe('the worker', () => {
     await until('the worker to work', async () => (done.length > 0 ? true : undefined));
     await database.db.transaction().execute(async (trx) => {
       await addJob(trx, { task: 'sendMails', payload: { signatures: [], attempt: 2 } });
-      await sql`
-        update graphile_worker._private_jobs
-        set locked_at = now() - interval '1 minute', locked_by = (select worker_id from worker_heartbeat)`.execute(trx);
+      await addJob(trx, { task: 'sendMails', payload: { signatures: [], attempt: 3 }, queue: 'one by one' });
+      for (const table of ['_private_jobs', '_private_job_queues']) {
+        await sql`
+          update ${sql.table(`graphile_worker.${table}`)}
+          set locked_at = now() - interval '1 minute', locked_by = (select worker_id from worker_heartbeat)`.execute(
+          trx,
+        );
+      }
     });
-    await until('the forgotten job to be done', async () => (done.includes(2) ? true : undefined));
+    await until('the forgotten jobs to be done', async () => (done.includes(2) && done.includes(3) ? true : undefined));
   });
 });
