@@ -11,8 +11,7 @@ import type { CampaignCount } from '../signatures/signature.ts';
 import { readGrowth } from './comparison.ts';
 import { dashboardPage } from './dashboard-page.ts';
 import type { NumbersVisit } from './numbers-view.ts';
-import { readDashboard } from './read-model.ts';
-import { shownDashboard } from './shown.ts';
+import { type RecentNumbers, recentNumbers } from './recent-numbers.ts';
 import { askedLink, linkTo } from './sources.ts';
 
 export interface DashboardDeskDeps {
@@ -27,24 +26,28 @@ export interface DashboardDeskDeps {
 
 /** A campaign's numbers, for everybody who has a part in it; the small ones for its organisers alone. */
 export function dashboardRoutes(deps: DashboardDeskDeps): readonly CampaignRoute<Campaign>[] {
+  const numbersOf = recentNumbers(deps.db);
   const shown = { method: 'GET', role: 'committee', stepUp: false } as const;
   const path = '/desk/c/:slug/dashboard';
   return [
-    { ...shown, path, menu: 'desk-numbers.title', answer: (visit) => showDashboard(deps, visit) },
+    { ...shown, path, menu: 'desk-numbers.title', answer: (visit) => showDashboard(deps, visit, numbersOf) },
     { ...shown, path: `${path}.json`, answer: (visit) => tellCount(deps, visit) },
     { ...shown, path: `${path}/links/:language/:source.png`, answer: (visit) => drawLink(deps, visit) },
   ];
 }
 
-async function showDashboard(deps: DashboardDeskDeps, visit: NumbersVisit): Promise<DeskAnswer> {
+async function showDashboard(
+  deps: DashboardDeskDeps,
+  visit: NumbersVisit,
+  numbersOf: RecentNumbers,
+): Promise<DeskAnswer> {
   const { db, tools, campaigns, newsOf } = deps;
   const { campaign, member, now } = visit;
-  const board = await readDashboard(db, campaign, now);
   const sight = mayOrganise(member, campaign.id) ? 'all' : 'no-small-numbers';
   const others = campaigns().filter(({ id }) => maySeeCounts(member, id));
   const growths = await readGrowth(db, campaign, others, now);
   const html = dashboardPage(tools, visit, {
-    board: shownDashboard(board, sight),
+    board: await numbersOf(campaign, now, sight),
     onPaper: await countOnPaper(db, campaign.id),
     growths,
     news: await newsOf(campaign, visit),

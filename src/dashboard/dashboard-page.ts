@@ -2,6 +2,7 @@ import type { DeskFrame } from '../accounts/desk-view.ts';
 import type { HomeNotice } from '../accounts/home-routes.ts';
 import { standingAt } from '../campaigns/lifecycle.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
+import type { Language } from '../platform/i18n/languages.ts';
 import { type Words, words } from '../platform/i18n/words.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { comparisonChart, type Growth } from './comparison.ts';
@@ -110,6 +111,31 @@ export function dashboardPage(
       { label: say('desk-numbers.this-week'), value: number(board.verifiedThisWeek), isTotal: false },
       ...(onPaper === 0 ? [] : [{ label: say('desk-numbers.on-paper'), value: number(onPaper), isTotal: false }]),
     ],
+    ...toldNumbers(visit, board),
+    link: linkMaker(visit, asked),
+    comparison: compared && {
+      heading: say('desk-numbers.comparison.heading'),
+      lead: say('desk-numbers.comparison.lead'),
+      charts: [compared],
+    },
+  });
+}
+
+type ToldNumbers = Pick<DashboardView, 'goals' | 'growth' | 'places' | 'sources' | 'confirmation'>;
+
+/** By the numbers, which are the same object as long as they are the same: half of a page's work is done once. */
+const told = new WeakMap<ShownDashboard, Map<Language, ToldNumbers>>();
+
+function toldNumbers(visit: NumbersVisit, board: ShownDashboard): ToldNumbers {
+  const byLanguage = told.get(board) ?? new Map<Language, ToldNumbers>();
+  const known = byLanguage.get(visit.language) ?? tellNumbers(visit, board);
+  told.set(board, byLanguage.set(visit.language, known));
+  return known;
+}
+
+function tellNumbers(visit: NumbersVisit, board: ShownDashboard): ToldNumbers {
+  const { say } = visit;
+  return {
     goals:
       board.goals.length === 0
         ? undefined
@@ -127,14 +153,8 @@ export function dashboardPage(
       lead: say('desk-numbers.sources.lead'),
       table: sourceTable(visit, board),
     },
-    link: linkMaker(visit, asked),
     confirmation: confirmationView(visit, board),
-    comparison: compared && {
-      heading: say('desk-numbers.comparison.heading'),
-      lead: say('desk-numbers.comparison.lead'),
-      charts: [compared],
-    },
-  });
+  };
 }
 
 function goalViews({ say, language, campaign }: NumbersVisit, { goals }: ShownDashboard): GoalView[] {

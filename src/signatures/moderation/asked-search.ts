@@ -17,6 +17,9 @@ export const MOST_SUSPICIONS = 50;
 export const suspicionField = 'suspicion';
 export const anySuspicion = 'any';
 
+/** Before anybody could sign. */
+const NEVER = new Date('2000-01-01');
+
 /** A search as a form or an address asks for it, with what it says of suspicions looked up. */
 export async function askedSearch(
   deps: SearchDeps,
@@ -53,7 +56,8 @@ function duringAll(facets: Facets, suspected: readonly Suspected[]): Facets {
   const first = Math.min(...suspected.map(({ firstAt }) => firstAt.getTime()));
   // The database keeps microseconds.
   const last = Math.max(...suspected.map(({ lastAt }) => lastAt.getTime() + 1));
-  if (!Number.isFinite(first)) return facets;
+  // Nothing is suspicious: nothing is looked through.
+  if (!Number.isFinite(first)) return { ...facets, from: NEVER, to: NEVER };
   const from = new Date(Math.max(first, facets.from?.getTime() ?? first));
   return { ...facets, from, to: new Date(Math.min(last, facets.to?.getTime() ?? last)) };
 }

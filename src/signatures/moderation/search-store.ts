@@ -37,6 +37,8 @@ export interface LookedAt {
   readonly networkMark: Buffer | null;
   /** Whether the facets are so that it is meant. */
   readonly isMeant: boolean;
+  /** How many were looked at for this one and those that came with it; as many as came where it is not told. */
+  readonly looked?: number;
 }
 
 /** By which signatures a search is led to the few that it may be about. */
@@ -103,8 +105,8 @@ export interface Stretch {
 }
 
 /**
- * The newest signatures, whether they are meant or not. Served by the primary key, or signature_held_newest and
- * signature_removed: it reads as many as are asked for and no more.
+ * Looks at the newest signatures. Served by the primary key, or signature_held_newest and signature_removed: it reads as
+ * many as are asked for and no more. @returns those that are meant, and in any case the last that was looked at.
  */
 export async function lookAtNewest(
   db: Db,
@@ -112,11 +114,16 @@ export async function lookAtNewest(
   { facets, before, most }: Stretch,
 ): Promise<LookedAt[]> {
   const { rows } = await sql<LookedAt>`
-    select ${columns}, ${isMeant(facets)} as "isMeant", case when ${isMeant(facets)} then sealed end as sealed
-    from signature
-    where campaign_id = ${campaignId} and ${isBefore(before)} and ${isWithin(facets)} and ${ofRareState(facets.state)}
-    order by campaign_id desc, id desc
-    limit ${most}`.execute(db);
+    with looked as materialized (
+      select ${columns}, ${isMeant(facets)} as "isMeant", case when ${isMeant(facets)} then sealed end as sealed
+      from signature
+      where campaign_id = ${campaignId} and ${isBefore(before)} and ${isWithin(facets)} and ${ofRareState(facets.state)}
+      order by campaign_id desc, id desc
+      limit ${most}
+    )
+    select *, (select count(*)::integer from looked) as looked from looked
+    where "isMeant" or "signatureId" = (select "signatureId" from looked order by "signatureId" limit 1)
+    order by "signatureId" desc`.execute(db);
   return rows;
 }
 

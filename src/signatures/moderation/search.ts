@@ -60,6 +60,8 @@ export interface SearchDeps {
 
 /** A moment's work of one core, so that a web process answers others in between. */
 const STRETCH = 500;
+/** Where nothing is opened and few are meant, Postgres does it alone. */
+const LONG_STRETCH = 5_000;
 
 /**
  * Finds signatures, newest first: led by tokens to few of them where it can be, and opening these to compare in full.
@@ -88,11 +90,13 @@ async function lookThrough(
   const isOpened = search.test !== undefined || Object.keys(search.terms).length > 0;
   const found: LookedAt[] = [];
   let lookedBackTo: Date | undefined;
+  let areFew = false;
   for (let looked = 0, last = before; ; ) {
-    const size = Math.min(STRETCH, mostLookedAt - looked);
+    const size = Math.min(areFew ? LONG_STRETCH : STRETCH, mostLookedAt - looked);
     const stretch = { facets, before: last, most: size };
     const rows =
       lead === undefined ? await lookAtNewest(db, campaignId, stretch) : await lookAlong(db, campaignId, lead, stretch);
+    const seen = rows[0]?.looked ?? rows.length;
     for (const row of rows) {
       last = row.signatureId;
       lookedBackTo = row.signedAt;
@@ -101,8 +105,9 @@ async function lookThrough(
       // One more than this may be there: whoever asks on finds out.
       if (found.length === most) return { found, next: last, lookedBackTo };
     }
-    looked += rows.length;
-    if (rows.length < size) return { found, next: undefined, lookedBackTo };
+    looked += seen;
+    areFew = !isOpened && rows.length < STRETCH / 10;
+    if (seen < size) return { found, next: undefined, lookedBackTo };
     if (looked >= mostLookedAt) return { found, next: last, lookedBackTo };
   }
 }
