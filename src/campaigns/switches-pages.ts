@@ -57,7 +57,9 @@ export function signingPage(
     campaign.state === 'draft'
       ? [{ url: `/desk/c/${campaign.slug}/signing/delete`, label: say('desk-life.delete.link') }]
       : [];
-  const parts = [{ ...part, paragraphs: [...everywhere, ...part.paragraphs] }, ...lifeParts(visit, stored)];
+  // Of what was never published, that it is not paused would say too much.
+  const state = campaign.state === 'draft' ? { text: say('desk.home.draft'), isGood: false } : part.state;
+  const parts = [{ ...part, state, paragraphs: [...everywhere, ...part.paragraphs] }, ...lifeParts(visit, stored)];
   return deskForms(tools, visit, say('desk-site.signing.title'), parts, [], links);
 }
 
