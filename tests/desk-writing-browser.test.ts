@@ -105,10 +105,12 @@ describe.each(['phone', 'desktop'] as const)('on a %s', (screen) => {
   test('two who write the same field see each other, and nothing of either is lost', async () => {
     await using anns = await as(ann, { screen });
     await using bens = await as(ben, { screen });
+    await anns.page.clock.install();
     await anns.page.goto(`${app.baseUrl}${path}/en`);
     await bens.page.goto(`${app.baseUrl}${path}/en`);
     const others = bens.page.locator('[data-draft-others]');
     expect(await others.textContent()).toBe(say('desk-writing.others', { count: 1, names: ann.member.email }));
+    await anns.page.clock.fastForward(15_000);
     await anns.page.locator('[data-draft-others]').filter({ hasText: ben.member.email }).waitFor();
 
     await anns.page.getByLabel('Title').fill('Investigate all of it');
