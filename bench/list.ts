@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { manifestPath } from '../src/lists/manifest.ts';
+import { manifestPath } from '../src/lists/proof/manifest.ts';
 import { countForList } from '../src/lists/store.ts';
 import { atMost, type Bench, type BenchRun, type Goal, type Note } from './bench.ts';
 import { alternate, median } from './tools/alternate.ts';

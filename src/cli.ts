@@ -7,7 +7,7 @@ import { campaignNamed } from './campaigns/named-campaign.ts';
 import { loadCampaigns } from './campaigns/store.ts';
 import { commands } from './commands.ts';
 import { openDataStore } from './data-store.ts';
-import { eraseLists } from './lists/erase-lists.ts';
+import { eraseLists } from './lists/requests/erase-lists.ts';
 import { CommandFailed, UsageError } from './platform/cli/command.ts';
 import { runProgram } from './platform/cli/run-program.ts';
 import { readEnvFile } from './platform/env-file.ts';

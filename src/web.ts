@@ -14,7 +14,7 @@ import { publishedAmong } from './campaigns/open-campaigns.ts';
 import { deskTable } from './desk.ts';
 import { deskMenus } from './desk-menus.ts';
 import { deliveryRoutes } from './lists/delivery/delivery-routes.ts';
-import { verifyRoutes } from './lists/verify-routes.ts';
+import { verifyRoutes } from './lists/proof/verify-routes.ts';
 import { signingKeyOf } from './platform/crypto/signing-key.ts';
 import type { SiteKeys } from './platform/crypto/site-key.ts';
 import type { Database } from './platform/db/database.ts';

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCampaignFolder } from '../src/campaigns/folder.ts';
-import { parseRecipients } from '../src/lists/recipients-file.ts';
+import { parseRecipients } from '../src/lists/recipients/recipients-file.ts';
 import { startTestApp } from './support/app.ts';
 import { aCampaignDraft, aCampaignFolder, campaignYaml } from './support/campaign-folder.ts';
 import { signedIn } from './support/desk.ts';

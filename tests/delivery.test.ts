@@ -1,7 +1,7 @@
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
 import { campaignTitle } from '../src/accounts/desk-frame.ts';
-import { isListRequestId } from '../src/lists/request.ts';
+import { isListRequestId } from '../src/lists/requests/request.ts';
 import { startTestApp } from './support/app.ts';
 import { lastDeed } from './support/audit.ts';
 import { an, delivered, deliverForm, deliveryOf, madeLists, makeMore, ruth } from './support/deliveries.ts';

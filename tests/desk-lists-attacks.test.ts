@@ -1,7 +1,7 @@
 import { changeRoles, removeFromTeam } from '../src/accounts/members.ts';
 import { recorderFor } from '../src/audit/log.ts';
-import { importRecipients } from '../src/lists/recipients.ts';
-import { WAIT_DAYS } from '../src/lists/request.ts';
+import { importRecipients } from '../src/lists/recipients/recipients.ts';
+import { WAIT_DAYS } from '../src/lists/requests/request.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { startTestApp } from './support/app.ts';
 import { type DeskVisitor, signedIn, signInAs } from './support/desk.ts';

@@ -1,4 +1,4 @@
-import { DOWNLOAD_DAYS, MOST_WAITING, WAIT_DAYS } from '../src/lists/request.ts';
+import { DOWNLOAD_DAYS, MOST_WAITING, WAIT_DAYS } from '../src/lists/requests/request.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { startTestApp } from './support/app.ts';
 import { signedIn, signInAs } from './support/desk.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readXlsx } from 'hucre/xlsx';
-import { withdrawnSince } from '../src/lists/list-entries.ts';
-import { checkManifest } from '../src/lists/manifest.ts';
+import { checkManifest } from '../src/lists/proof/manifest.ts';
+import { withdrawnSince } from '../src/lists/writing/list-entries.ts';
 import { signingKeyOf } from '../src/platform/crypto/signing-key.ts';
 import { startTestApp } from './support/app.ts';
 import { signedIn } from './support/desk.ts';

@@ -1,9 +1,9 @@
 import { recorderFor } from '../src/audit/log.ts';
 import { endKeys } from '../src/campaigns/end-keys.ts';
-import { eraseLists } from '../src/lists/erase-lists.ts';
-import { KEPT_DAYS } from '../src/lists/request.ts';
-import { storedListFile } from '../src/lists/stored-file.ts';
-import { KeysDestroyed } from '../src/lists/write-lists.ts';
+import { eraseLists } from '../src/lists/requests/erase-lists.ts';
+import { KEPT_DAYS } from '../src/lists/requests/request.ts';
+import { storedListFile } from '../src/lists/requests/stored-file.ts';
+import { KeysDestroyed } from '../src/lists/writing/write-lists.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { eraseIdentities } from '../src/signatures/erase-identities.ts';
 import { resealCampaign } from '../src/signatures/reseal.ts';

@@ -1,6 +1,6 @@
-import { makeRequested } from '../src/lists/make-requested.ts';
-import { NoLongerAsked } from '../src/lists/store-lists.ts';
-import { storedListFile } from '../src/lists/stored-file.ts';
+import { makeRequested } from '../src/lists/requests/make-requested.ts';
+import { NoLongerAsked } from '../src/lists/requests/store-lists.ts';
+import { storedListFile } from '../src/lists/requests/stored-file.ts';
 import { startTestApp } from './support/app.ts';
 import {
   type Asked,

@@ -10,7 +10,7 @@ import { openCampaign } from '../src/campaigns/opening.ts';
 import { rotateMasterKey } from '../src/campaigns/rotate-master-key.ts';
 import { findCampaign, loadCampaigns } from '../src/campaigns/store.ts';
 import type { DataStore } from '../src/data-store.ts';
-import { eraseLists } from '../src/lists/erase-lists.ts';
+import { eraseLists } from '../src/lists/requests/erase-lists.ts';
 import { keyringOf, WrongMasterKey } from '../src/platform/crypto/keyring.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { parseAddress } from '../src/platform/mail/address.ts';

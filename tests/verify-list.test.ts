@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { recorderFor } from '../src/audit/log.ts';
-import { recipientsOf } from '../src/lists/recipients.ts';
+import { recipientsOf } from '../src/lists/recipients/recipients.ts';
 import { makeLists } from '../src/lists/release.ts';
 import { parsePublishedKeys, signingKeyOf } from '../src/platform/crypto/signing-key.ts';
 import { languages } from '../src/platform/i18n/languages.ts';

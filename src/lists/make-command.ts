@@ -10,18 +10,18 @@ import type { Database } from '../platform/db/database.ts';
 import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import { countSelections } from './count-selections.ts';
-import { ListFileExists } from './list-file.ts';
-import { listFileName } from './list-names.ts';
-import { regionCodesIn } from './place-codes.ts';
 import { type ListFormat, listFormats } from './recipient.ts';
-import { findRecipient, recipientsOf } from './recipients.ts';
+import { regionCodesIn } from './recipients/place-codes.ts';
+import { findRecipient, recipientsOf } from './recipients/recipients.ts';
 import { type FileOrder, type ListMaking, type MadeFile, makeLists, WrongEnding } from './release.ts';
+import { twoPersonsFor } from './requests/two-persons.ts';
 import { type ListChoice, sumOf } from './selection.ts';
 import { selectionsFor } from './selections-for.ts';
-import { twoPersonsFor } from './two-persons.ts';
-import { endingOf } from './volumes.ts';
-import { KeysDestroyed } from './write-lists.ts';
-import { TooManyForXlsx } from './write-xlsx.ts';
+import { ListFileExists } from './writing/list-file.ts';
+import { listFileName } from './writing/list-names.ts';
+import { endingOf } from './writing/volumes.ts';
+import { KeysDestroyed } from './writing/write-lists.ts';
+import { TooManyForXlsx } from './writing/write-xlsx.ts';
 
 /** Makes lists; Ctrl-C leaves none half made. */
 export const makeCommand: Command<ListCommandDeps> = {

@@ -10,7 +10,7 @@
  * - A **release** is the record of one list that was made: for whom, how many, and the hash of the file.
  */
 import type { Language } from '../platform/i18n/languages.ts';
-import type { SignedManifest } from './manifest.ts';
+import type { SignedManifest } from './proof/manifest.ts';
 
 export interface Recipient {
   /** In small letters: what a recipient is found by. */

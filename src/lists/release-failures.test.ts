@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 import { auditedDeeds } from '../../tests/support/audit.ts';
 import { aListMaker, ann, everything, type ListMaker } from '../../tests/support/list-making.ts';
 import { aSignature, seedSignatures } from '../../tests/support/signed-campaign.ts';
-import { ListFileExists } from './list-file.ts';
 import { type ListMaking, makeLists } from './release.ts';
-import { ListContradictsCount } from './write-lists.ts';
+import { ListFileExists } from './writing/list-file.ts';
+import { ListContradictsCount } from './writing/write-lists.ts';
 
 let maker: ListMaker;
 

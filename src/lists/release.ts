@@ -4,18 +4,18 @@ import type { Recorder } from '../audit/log.ts';
 import type { SigningKey } from '../platform/crypto/signing-key.ts';
 import { type Database, inTransaction, type Trx } from '../platform/db/database.ts';
 import { newUuid7 } from '../platform/ids.ts';
-import type { ListOrder } from './editions.ts';
-import { writeListEntries } from './list-entries.ts';
-import { type ListFile, openListFile } from './list-file.ts';
-import { manifestOf } from './list-manifest.ts';
-import type { ListStatement } from './list-statement.ts';
-import { manifestPath, manifestText, signManifest } from './manifest.ts';
+import { manifestOf } from './proof/list-manifest.ts';
+import { manifestPath, manifestText, signManifest } from './proof/manifest.ts';
 import type { ContainedFile, ListSelection, MadeList } from './recipient.ts';
-import type { ListRequestId } from './request.ts';
-import { announceMaking, inSnapshot, settledMoment } from './snapshot.ts';
+import type { ListRequestId } from './requests/request.ts';
 import { forgetReleases, type NewRelease, recordReleases } from './store.ts';
-import { endingOf, volumesOf } from './volumes.ts';
-import { type ListsToWrite, writeLists } from './write-lists.ts';
+import type { ListOrder } from './writing/editions.ts';
+import { writeListEntries } from './writing/list-entries.ts';
+import { type ListFile, openListFile } from './writing/list-file.ts';
+import type { ListStatement } from './writing/list-statement.ts';
+import { announceMaking, inSnapshot, settledMoment } from './writing/snapshot.ts';
+import { endingOf, volumesOf } from './writing/volumes.ts';
+import { type ListsToWrite, writeLists } from './writing/write-lists.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {

@@ -1,8 +1,8 @@
 /** Who stands on a list. Pure; store.ts asks the database by it. */
 import { regionsWithin } from '../signatures/region.ts';
 import { type Disclosure, disclosures, type SignatureState } from '../signatures/signature.ts';
-import { regionOfConstituency } from './constituencies.ts';
 import type { ListCounts, ListSelection, PlaceCount, Recipient, SignedFrom } from './recipient.ts';
+import { regionOfConstituency } from './recipients/constituencies.ts';
 
 export type Standing = 'named' | 'counted only' | 'absent';
 

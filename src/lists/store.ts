@@ -3,11 +3,11 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import type { SealedFileId } from '../campaigns/sealed-files/sealed-file.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { SignatureId } from '../signatures/signature.ts';
-import type { SignedManifest } from './manifest.ts';
+import type { SignedManifest } from './proof/manifest.ts';
 import type { ListCounts, ListSelection, MadeList, PlaceCount, SignedFrom } from './recipient.ts';
-import type { ListRequestId } from './request.ts';
+import type { ListRequestId } from './requests/request.ts';
 import { codesWithin, namedDisclosures, type ReachedList, sumOf } from './selection.ts';
-import { microseconds } from './snapshot.ts';
+import { microseconds } from './writing/snapshot.ts';
 
 /** How many verified signatories there are to name, and to count only. */
 export async function countForList(db: Db, campaignId: CampaignId): Promise<ListCounts> {

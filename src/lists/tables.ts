@@ -3,9 +3,9 @@ import type { MemberId } from '../accounts/member.ts';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { SealedFileId } from '../campaigns/sealed-files/sealed-file.ts';
 import type { Language } from '../platform/i18n/languages.ts';
-import type { SignedManifest } from './manifest.ts';
+import type { SignedManifest } from './proof/manifest.ts';
 import type { ListFormat, RecordedCounts } from './recipient.ts';
-import type { FailedFor, ListRequestId, MakingState, RequestState } from './request.ts';
+import type { FailedFor, ListRequestId, MakingState, RequestState } from './requests/request.ts';
 import type { ListChoice } from './selection.ts';
 
 interface RecipientTable {

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../src/campaigns/campaign.ts';
-import { beginMaking } from '../../src/lists/making-store.ts';
-import { recipientsOf } from '../../src/lists/recipients.ts';
-import { storeLists } from '../../src/lists/store-lists.ts';
+import { recipientsOf } from '../../src/lists/recipients/recipients.ts';
+import { beginMaking } from '../../src/lists/requests/making-store.ts';
+import { storeLists } from '../../src/lists/requests/store-lists.ts';
 import type { TestApp } from './app.ts';
 import { type DeskMember, signedIn } from './desk.ts';
 import {

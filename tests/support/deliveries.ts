@@ -1,6 +1,6 @@
 import { deliveryPath } from '../../src/lists/delivery/delivery-link.ts';
 import { currentDeliveries } from '../../src/lists/delivery/store.ts';
-import { isListRequestId, type ListRequestId } from '../../src/lists/request.ts';
+import { isListRequestId, type ListRequestId } from '../../src/lists/requests/request.ts';
 import type { TestApp } from './app.ts';
 import { type DeskMember, signedIn } from './desk.ts';
 import { aCampaignWithLists, askForList, newestRequest } from './lists.ts';

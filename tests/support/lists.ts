@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { recorderFor } from '../../src/audit/log.ts';
-import { type MakeRequestedDeps, makeRequested } from '../../src/lists/make-requested.ts';
-import { importRecipients } from '../../src/lists/recipients.ts';
+import { importRecipients } from '../../src/lists/recipients/recipients.ts';
+import { type MakeRequestedDeps, makeRequested } from '../../src/lists/requests/make-requested.ts';
 import { loadLocales } from '../../src/platform/i18n/locales.ts';
 import { loadViews } from '../../src/platform/views/views.ts';
 import type { TestApp } from './app.ts';

@@ -1,6 +1,6 @@
-import type { ListToWrite } from '../../src/lists/list-writing.ts';
-import type { Manifest } from '../../src/lists/manifest.ts';
+import type { Manifest } from '../../src/lists/proof/manifest.ts';
 import type { ListEntry } from '../../src/lists/recipient.ts';
+import type { ListToWrite } from '../../src/lists/writing/list-writing.ts';
 import type { Language } from '../../src/platform/i18n/languages.ts';
 import { aCampaignDraft } from './campaign-folder.ts';
 

@@ -1,8 +1,8 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import type { ListsDeskDeps } from '../lists-desk.ts';
-import { storedListFile } from '../stored-file.ts';
+import type { ListsDeskDeps } from '../requests/lists-desk.ts';
+import { storedListFile } from '../requests/stored-file.ts';
 import type { Addressee } from './addressees.ts';
 import { startDeliveries } from './deliver.ts';
 import { deliverPage, typedDelivery } from './deliver-form.ts';

@@ -4,7 +4,7 @@ import type { Campaign } from '../../campaigns/campaign.ts';
 import type { SiteKeys } from '../../platform/crypto/site-key.ts';
 import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
 import { addJob } from '../../platform/queue/queue.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 import type { Addressee } from './addressees.ts';
 import { type Delivery, type DeliveryTerms, isAlive, isDeliveryId, newCode } from './delivery.ts';
 import type { DeliveryRef } from './delivery-link.ts';

@@ -1,6 +1,6 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import type { ListsDeskDeps } from '../lists-desk.ts';
+import type { ListsDeskDeps } from '../requests/lists-desk.ts';
 import { deliveriesPage } from './deliveries-page.ts';
 import { deliveriesPath, grantedLists } from './granted.ts';
 import { removalsOf, sendNotices } from './notices.ts';

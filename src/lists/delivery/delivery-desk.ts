@@ -1,7 +1,7 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import { namesOf } from '../../accounts/store.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import type { ListsDeskDeps } from '../lists-desk.ts';
+import type { ListsDeskDeps } from '../requests/lists-desk.ts';
 import { type Changed, type DeliveryDeps, renewCode, revokeDelivery, sendAgain } from './deliver.ts';
 import { type Delivery, isAlive, isDeliveryId } from './delivery.ts';
 import type { DeliveryRef } from './delivery-link.ts';

@@ -5,7 +5,7 @@ import type { Language } from '../../platform/i18n/languages.ts';
 import type { Words } from '../../platform/i18n/words.ts';
 import { type Frame, frameOf, type Html, type PageTools } from '../../platform/views/frame.ts';
 import { type NoticeFact, type NoticeLink, noticePage } from '../../platform/views/notice.ts';
-import { MANIFEST_ENDING } from '../manifest.ts';
+import { MANIFEST_ENDING } from '../proof/manifest.ts';
 import type { Delivery, DeliveryEnd } from './delivery.ts';
 import type { KeptList } from './kept-lists.ts';
 import { numbersInWords } from './notice.ts';

@@ -14,8 +14,8 @@ import type { MemberId } from '../../accounts/member.ts';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import { isUuid } from '../../platform/ids.ts';
-import { inLatinDigits } from '../entries.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
+import { inLatinDigits } from '../writing/entries.ts';
 
 export type DeliveryId = string & { readonly __brand: 'DeliveryId' };
 

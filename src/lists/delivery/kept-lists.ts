@@ -3,7 +3,7 @@ import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { ListCounts, ListFormat } from '../recipient.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 
 /** One of a recipient's lists whose file was kept when it was made. */
 export interface KeptList extends ListCounts {

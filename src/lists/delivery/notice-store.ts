@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 import type { DeliveryId, MailFailure } from './delivery.ts';
 import type { NoticeId } from './notice.ts';
 

@@ -10,7 +10,7 @@ import { readMail } from '../../platform/mail/mailbox-store.ts';
 import { type Mailer, openMailer } from '../../platform/mail/mailer.ts';
 import { startScriptedRelay } from '../../platform/mail/scripted-relay.ts';
 import { loadViews } from '../../platform/views/views.ts';
-import { isListRequestId } from '../request.ts';
+import { isListRequestId } from '../requests/request.ts';
 import { isDeliveryId, newCode } from './delivery.ts';
 import { markMailDue } from './mails-store.ts';
 import { sendDeliveries } from './send-deliveries.ts';

@@ -1,7 +1,7 @@
 import { campaignTitle } from '../../accounts/desk-frame.ts';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import { addJob } from '../../platform/queue/queue.ts';
-import type { SendListRequestDeps } from '../send-list-request.ts';
+import type { SendListRequestDeps } from '../requests/send-list-request.ts';
 import { deliveryPath } from './delivery-link.ts';
 import { mailEach } from './mail-each.ts';
 import { noticeMail } from './mails.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import { openText, type SiteKeys, sealText } from '../../platform/crypto/site-key.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 import type { Delivery, DeliveryId } from './delivery.ts';
 import type { DeliveryRef } from './delivery-link.ts';
 

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { MemberId } from '../../accounts/member.ts';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 import type { DeliveryId, MailFailure } from './delivery.ts';
 import type { NoticeId } from './notice.ts';
 

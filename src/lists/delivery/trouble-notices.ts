@@ -4,7 +4,7 @@ import type { HomeNotice } from '../../accounts/home-routes.ts';
 import { mayOrganise } from '../../accounts/roles.ts';
 import type { Campaign, CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { ListRequestId } from '../request.ts';
+import type { ListRequestId } from '../requests/request.ts';
 
 /** Tells a member on the desk's first page of deliveries that are locked, or whose mail was refused. */
 export async function troubleNotices(

@@ -1,0 +1,75 @@
+import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
+import type { ImportIssue } from '../../accounts/desk-import.ts';
+import type { Campaign } from '../../campaigns/campaign.ts';
+import { fileText } from '../../platform/csv/file-text.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { isUuid } from '../../platform/ids.ts';
+import type { PageTools } from '../../platform/views/frame.ts';
+import { importPage, previewPage } from './import-pages.ts';
+import { findPreview, forgetPreview, keepPreview, type Preview } from './import-store.ts';
+import { importRecipients, previewRecipients } from './recipients.ts';
+
+export interface ImportDeskDeps {
+  readonly db: Database;
+  readonly tools: PageTools;
+}
+
+type Visit = CampaignVisit<Campaign>;
+
+/** Recipients from a spreadsheet: sent, looked at, and imported only once somebody has said yes to what was shown. */
+export function importDesk(deps: ImportDeskDeps): readonly CampaignRoute<Campaign>[] {
+  const path = '/desk/c/:slug/recipients/import';
+  const organiser = { role: 'organiser', stepUp: false } as const;
+  return [
+    { ...organiser, method: 'GET', path, answer: (visit) => page(importPage(deps.tools, visit)) },
+    { ...organiser, method: 'POST', path, answer: (visit) => receive(deps, visit) },
+    { ...organiser, method: 'GET', path: `${path}/:id`, answer: (visit) => preview(deps, visit) },
+    { ...organiser, method: 'POST', path: `${path}/:id`, answer: (visit) => confirm(deps, visit) },
+  ];
+}
+
+async function receive({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign } = visit;
+  const { fields, table } = await visit.receiveTable();
+  const pasted = fields.text('pasted');
+  const again = (issue: ImportIssue) => page(importPage(tools, visit, { issue, pasted }), 422);
+  if (table === 'too-heavy' || table === 'busy') return again(table);
+  if (table === undefined && pasted === '') return again('nothing');
+  const content = table === undefined ? pasted : fileText(table).text;
+  // Postgres keeps no such sign, and no spreadsheet writes one.
+  if (content.includes('\0')) return again('no-table');
+  const id = await keepPreview(db, ownerOf(visit), content);
+  const letters = table === undefined ? 'utf-8' : fileText(table).letters;
+  const query = letters === 'windows-1252' ? '?letters=windows' : '';
+  return moved(`/desk/c/${campaign.slug}/recipients/import/${id}${query}`);
+}
+
+async function preview({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const kept = await keptIn(db, visit);
+  if (kept === undefined) return missing;
+  const shown = await previewRecipients(db, visit.campaign, kept.content);
+  const isFromWindows = visit.query.text('letters') === 'windows';
+  return page(previewPage(tools, visit, kept.id, shown, { isFromWindows, isOvertaken: false }));
+}
+
+async function confirm({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign, fields, record } = visit;
+  const kept = await keptIn(db, visit);
+  if (kept === undefined) return missing;
+  const imported = await importRecipients(db, campaign, kept.content, record, fields.text('seen'));
+  if (imported.kind === 'imported') {
+    await forgetPreview(db, kept.id);
+    return moved(`/desk/c/${campaign.slug}/recipients`, 'desk-recipients.done.imported');
+  }
+  const shown = await previewRecipients(db, campaign, kept.content);
+  return page(previewPage(tools, visit, kept.id, shown, { isFromWindows: false, isOvertaken: true }), 409);
+}
+
+function ownerOf({ campaign, member }: Visit) {
+  return { campaignId: campaign.id, memberId: member.id };
+}
+
+async function keptIn(db: Database, visit: Visit): Promise<Preview | undefined> {
+  const { id = '' } = visit.params;
+  return isUuid(id) ? findPreview(db, ownerOf(visit), id) : undefined;
+}

@@ -1,0 +1,130 @@
+import type { Fields, Visit } from '../../accounts/desk.ts';
+import type { FieldIssue } from '../../accounts/desk-form.ts';
+import { choicesItem, type SheetSectionInput } from '../../accounts/desk-sheet.ts';
+import { formatNumber } from '../../platform/i18n/format.ts';
+import type { Locales } from '../../platform/i18n/locales.ts';
+import { placeName } from '../../signatures/place-names.ts';
+import type { PlaceCount, Recipient } from '../recipient.ts';
+import { isPlaceCode } from '../recipients/place-codes.ts';
+import { type ListChoice, ownPlaces, wholeChoice } from '../selection.ts';
+
+/** The names of the fields in which one says whose signatures a list takes. */
+export const choiceFields = {
+  from: 'from',
+  places: 'places',
+  isNewOnly: 'new-only',
+  hasLatinNames: 'latin-names',
+} as const;
+
+const sources = ['all', 'own', 'places'] as const;
+
+/** What was typed; where nothing was, all. */
+export function typedChoice(fields: Pick<Fields, 'text' | 'all'>): ListChoice {
+  const from = sources.find((source) => source === fields.text(choiceFields.from)) ?? wholeChoice.from;
+  return {
+    from,
+    places: from === 'places' ? fields.all(choiceFields.places).filter(isPlaceCode).toSorted() : [],
+    isNewOnly: fields.text(choiceFields.isNewOnly) === 'yes',
+    ...(fields.text(choiceFields.hasLatinNames) === 'yes' ? { hasLatinNames: true } : {}),
+  };
+}
+
+const MOST_NAMED = 5;
+
+/** What stands in the way of a choice for some recipients. */
+export function choiceIssues(
+  { say }: Pick<Visit, 'say'>,
+  { from, places }: ListChoice,
+  recipients: readonly Recipient[],
+): readonly FieldIssue[] {
+  if (from === 'places' && places.length === 0) {
+    return [{ field: choiceFields.places, text: say('desk-lists.choice.no-place') }];
+  }
+  const unknown = from === 'own' ? recipients.filter((recipient) => ownPlaces(recipient) === undefined) : [];
+  if (unknown.length === 0) return [];
+  const names = unknown.slice(0, MOST_NAMED).map(({ name }) => name);
+  const text = say('desk-lists.choice.own-unknown', { names: names.join(', '), count: unknown.length });
+  return [{ field: choiceFields.from, text }];
+}
+
+/** Asks whose signatures a list takes, of the places that signatures are from. */
+export function choiceSection(
+  locales: Locales,
+  { say, fields, language }: Pick<Visit, 'say' | 'fields' | 'language'>,
+  counted: readonly PlaceCount[],
+  issues: readonly FieldIssue[],
+): SheetSectionInput {
+  const { from, places, isNewOnly, hasLatinNames } = typedChoice(fields);
+  return {
+    id: 'whose',
+    heading: say('desk-lists.choice.heading'),
+    items: [
+      choicesItem(
+        {
+          name: choiceFields.from,
+          type: 'radio',
+          legend: say('desk-lists.choice.from'),
+          options: sources.map((value) => ({
+            value,
+            label: say(`desk-lists.choice.${value}`),
+            hint: say(`desk-lists.choice.${value}-hint`),
+          })),
+          chosen: [from],
+        },
+        issues,
+      ),
+      choicesItem(
+        {
+          name: choiceFields.places,
+          type: 'checkbox',
+          legend: say('desk-lists.choice.which'),
+          hint: say('desk-lists.choice.which-hint'),
+          isDense: true,
+          options: placesIn(counted).map(({ code, signatures }) => ({
+            value: code,
+            label: say('desk-lists.choice.place', {
+              place: placeName(locales, language, code),
+              number: formatNumber(language, signatures),
+            }),
+          })),
+          chosen: places,
+        },
+        issues,
+      ),
+      choicesItem({
+        name: choiceFields.isNewOnly,
+        type: 'checkbox',
+        legend: say('desk-lists.choice.since'),
+        options: [
+          { value: 'yes', label: say('desk-lists.choice.new-only'), hint: say('desk-lists.choice.new-only-hint') },
+        ],
+        chosen: isNewOnly ? ['yes'] : [],
+      }),
+      choicesItem({
+        name: choiceFields.hasLatinNames,
+        type: 'checkbox',
+        legend: say('desk-lists.choice.latin'),
+        options: [
+          {
+            value: 'yes',
+            label: say('desk-lists.choice.with-latin-names'),
+            hint: say('desk-lists.choice.with-latin-names-hint'),
+          },
+        ],
+        chosen: hasLatinNames === true ? ['yes'] : [],
+      }),
+    ],
+  };
+}
+
+/** Countries and regions that signatures are from, with how many, the fullest first; a country before its regions. */
+function placesIn(counted: readonly PlaceCount[]): { readonly code: string; readonly signatures: number }[] {
+  const sum = (places: readonly PlaceCount[]) =>
+    places.reduce((total, { named, countedOnly }) => total + named + countedOnly, 0);
+  return [...Map.groupBy(counted, ({ country }) => country)]
+    .toSorted(([, a], [, b]) => sum(b) - sum(a))
+    .flatMap(([country, places]) => [
+      { code: country, signatures: sum(places) },
+      ...places.flatMap((place) => (place.region === '' ? [] : [{ code: place.region, signatures: sum([place]) }])),
+    ]);
+}
