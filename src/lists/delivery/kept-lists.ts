@@ -3,6 +3,7 @@ import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { ListCounts, ListFormat } from '../recipient.ts';
+import { asAskedFor } from '../requests/desk-list-store.ts';
 import type { ListRequestId } from '../requests/request.ts';
 
 /** One of a recipient's lists whose file was kept when it was made. */
@@ -28,11 +29,12 @@ export async function keptLists(
   requestId: ListRequestId,
 ): Promise<readonly KeptList[]> {
   const { rows } = await sql<KeptList>`
-    select id, recipient_email as "recipientEmail", language, format, named, counted_only as "countedOnly",
-      manifest #>> '{files,0,name}' as "fileName", sha256, made_at as "madeAt", entries_id as "entriesId",
-      handed_over_at is not null or exists (select from list_opening where release_id = release.id) as "isHandedOver"
-    from list_release as release
-    where campaign_id = ${campaignId} and request_id = ${requestId} and file_id is not null
-    order by id`.execute(db);
+    select list_release.id, recipient_email as "recipientEmail", language, list_release.format, named, counted_only as "countedOnly",
+      manifest #>> '{files,0,name}' as "fileName", sha256, list_release.made_at as "madeAt", entries_id as "entriesId",
+      handed_over_at is not null or exists (select from list_opening where release_id = list_release.id) as "isHandedOver"
+    from list_release
+    join list_request on list_request.id = request_id
+    where list_release.campaign_id = ${campaignId} and request_id = ${requestId} and file_id is not null
+    order by ${asAskedFor}`.execute(db);
   return rows;
 }

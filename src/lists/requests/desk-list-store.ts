@@ -35,6 +35,9 @@ interface DeskListRow extends Omit<DeskList, 'selection' | 'counts' | 'sha256' |
   readonly entriesId: string | null;
 }
 
+/** Of lists joined with their request: as it names their recipients, and the formats of each. Ids made at once have no order. */
+export const asAskedFor = sql`array_position(recipient_emails, recipient_email), array_position(formats, list_release.format), list_release.id`;
+
 /** The lists that were made for a request, in the order in which it names their recipients. Served by list_release_request. */
 export async function listsOf(db: Db, campaignId: CampaignId, requestId: ListRequestId): Promise<DeskList[]> {
   const { rows } = await sql<DeskListRow>`
@@ -46,8 +49,7 @@ export async function listsOf(db: Db, campaignId: CampaignId, requestId: ListReq
     join list_request on list_request.id = request_id
     left join sealed_file on sealed_file.campaign_id = list_release.campaign_id and sealed_file.id = file_id
     where list_release.campaign_id = ${campaignId} and request_id = ${requestId}
-    order by array_position(recipient_emails, recipient_email), array_position(formats, list_release.format),
-      list_release.id`.execute(db);
+    order by ${asAskedFor}`.execute(db);
   return rows.map(({ places, confirmedAfterUs, counts, sha256, erasedAt, entriesId, ...list }) => ({
     ...list,
     selection: { places: places ?? undefined, confirmedAfterUs: confirmedAfterUs ?? undefined },
