@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readXlsx } from 'hucre/xlsx';
 import { checkManifest } from '../src/lists/proof/manifest.ts';
-import { withdrawnSince } from '../src/lists/writing/list-entries.ts';
+import { goneOf } from '../src/lists/writing/list-entries.ts';
 import { signingKeyOf } from '../src/platform/crypto/signing-key.ts';
 import { startTestApp } from './support/app.ts';
 import { signedIn } from './support/desk.ts';
@@ -147,10 +147,11 @@ describe('a campaign with one organiser', () => {
     expect(html).toContain('By number on the list: 7 and 1,203');
     const release = await app.db
       .selectFrom('list_release')
-      .select('id')
+      .select('entries_id as entriesId')
       .where('id', '=', actions[0]?.slice(-36) ?? '')
       .executeTakeFirstOrThrow();
-    expect(await withdrawnSince(app.db, app.campaign(slug).id, release.id)).toEqual([7, 1203]);
+    const entriesId = release.entriesId ?? '';
+    expect((await goneOf(app.db, app.campaign(slug).id, [entriesId])).get(entriesId)).toEqual([7, 1203]);
     for (const action of actions) {
       const [, ...rows] = rowsOf(await (await ann.post(action)).bytes());
       expect(rows.map(([number]) => number)).toEqual(Array.from({ length: 1203 }, (_, index) => String(index + 1)));

@@ -1,10 +1,8 @@
-import { type Member, newId } from '../../accounts/member.ts';
-import type { Recorder } from '../../audit/log.ts';
-import type { Campaign } from '../../campaigns/campaign.ts';
-import type { SiteKeys } from '../../platform/crypto/site-key.ts';
-import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
+import { newId } from '../../accounts/member.ts';
+import { inTransaction, type Trx } from '../../platform/db/database.ts';
 import { addJob } from '../../platform/queue/queue.ts';
 import type { ListRequestId } from '../requests/request.ts';
+import type { Acting, RequestDeps } from '../requests/requests.ts';
 import type { Addressee } from './addressees.ts';
 import { type Delivery, type DeliveryTerms, isAlive, isDeliveryId, newCode } from './delivery.ts';
 import type { DeliveryRef } from './delivery-link.ts';
@@ -29,18 +27,8 @@ declare module '../../audit/log.ts' {
 
 const DAY_MS = 86_400_000;
 
-export interface DeliveryDeps {
-  readonly db: Database;
-  readonly keys: SiteKeys;
-}
-
 /** Who acts, on which campaign, and when. */
-export interface Delivering {
-  readonly campaign: Pick<Campaign, 'id'>;
-  readonly member: Pick<Member, 'id'>;
-  readonly record: Recorder;
-  readonly now: Date;
-}
+export type Delivering = Omit<Acting, 'language'>;
 
 export interface ListsToDeliver {
   readonly requestId: ListRequestId;
@@ -60,7 +48,7 @@ export interface ListsToDeliver {
  * @returns how many were begun.
  */
 export function startDeliveries(
-  { db, keys }: DeliveryDeps,
+  { db, keys }: RequestDeps,
   { campaign, member, record, now }: Delivering,
   { requestId, addressees, namesAnybody, keptUntil, terms }: ListsToDeliver,
 ): Promise<number> {
@@ -96,7 +84,7 @@ export function startDeliveries(
 export type Changed = 'done' | 'over' | 'missing';
 
 /** Mails the same link once more, on purpose: also where the first mail was refused. */
-export function sendAgain(deps: DeliveryDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
+export function sendAgain(deps: RequestDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
   return change(deps, delivering, ref, async (trx, { id, isMailDue, recipientId: recipient }) => {
     if (isMailDue) return;
     await markMailDue(trx, id);
@@ -107,7 +95,7 @@ export function sendAgain(deps: DeliveryDeps, delivering: Delivering, ref: Deliv
 }
 
 /** Another code in the place of the former one; what was locked is open again. */
-export function renewCode(deps: DeliveryDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
+export function renewCode(deps: RequestDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
   return change(deps, delivering, ref, async (trx, { id, needsCode, recipientId: recipient }) => {
     if (!needsCode) return;
     await storeCode(trx, deps.keys, id, newCode());
@@ -117,7 +105,7 @@ export function renewCode(deps: DeliveryDeps, delivering: Delivering, ref: Deliv
 }
 
 /** Ends a link: who has opened it has the list, nobody else gets it. */
-export function revokeDelivery(deps: DeliveryDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
+export function revokeDelivery(deps: RequestDeps, delivering: Delivering, ref: DeliveryRef): Promise<Changed> {
   return change(deps, delivering, ref, async (trx, { id, recipientId: recipient }) => {
     await markRevoked(trx, id, delivering.now);
     const { campaignId } = ref;
@@ -126,7 +114,7 @@ export function revokeDelivery(deps: DeliveryDeps, delivering: Delivering, ref: 
 }
 
 function change(
-  { db }: DeliveryDeps,
+  { db }: RequestDeps,
   { now }: Delivering,
   ref: DeliveryRef,
   carryOut: (trx: Trx, delivery: Delivery) => Promise<void>,

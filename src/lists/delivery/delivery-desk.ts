@@ -2,7 +2,8 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved
 import { namesOf } from '../../accounts/store.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { ListsDeskDeps } from '../requests/lists-desk.ts';
-import { type Changed, type DeliveryDeps, renewCode, revokeDelivery, sendAgain } from './deliver.ts';
+import type { RequestDeps } from '../requests/requests.ts';
+import { type Changed, renewCode, revokeDelivery, sendAgain } from './deliver.ts';
 import { type Delivery, isAlive, isDeliveryId } from './delivery.ts';
 import type { DeliveryRef } from './delivery-link.ts';
 import { deskDeliveryPage } from './desk-delivery-page.ts';
@@ -64,7 +65,7 @@ async function show(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
 async function change(
   deps: ListsDeskDeps,
   visit: Visit,
-  carryOut: (deps: DeliveryDeps, visit: Visit, ref: DeliveryRef) => Promise<Changed>,
+  carryOut: (deps: RequestDeps, visit: Visit, ref: DeliveryRef) => Promise<Changed>,
   done: string,
 ): Promise<DeskAnswer> {
   const found = await deliveryIn(deps, visit);

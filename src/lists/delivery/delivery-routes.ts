@@ -17,7 +17,7 @@ import { type StoredListFile, storedListFile } from '../requests/stored-file.ts'
 import { goneOf } from '../writing/list-entries.ts';
 import { recipientNames } from './addressees.ts';
 import { encryptedTo } from './age.ts';
-import { endOf, typedCode } from './delivery.ts';
+import { type Delivery, endOf, typedCode } from './delivery.ts';
 import { readDeliveryToken } from './delivery-link.ts';
 import { deliveryPage, type EndedBy, endedPage, openFields, type ShownDelivery } from './delivery-page.ts';
 import { type KeptList, keptLists } from './kept-lists.ts';
@@ -48,9 +48,10 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Router {
   router.get(path, async (req, res, next) => {
     const { lang: language, token } = req.params;
     if (!isLanguage(language)) return next();
-    const shown = await follow(deps, language, token);
-    if (shown === undefined) return fail(res, language, 'not-found');
-    const end = endOf(shown.delivery, clock()) ?? (await fileEnd(deps, shown));
+    const followed = await follow(deps, language, token);
+    if (followed === undefined) return fail(res, language, 'not-found');
+    const end = endOf(followed.delivery, clock()) ?? (await fileEnd(deps, followed));
+    const shown = await withGone(deps, followed);
     if (end !== undefined) return sendEnded(res, tools, shown, end);
     sendHtml(res, 200, deliveryPage(tools, shown));
   });
@@ -59,13 +60,16 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Router {
     const { lang: language, token } = req.params;
     if (!isLanguage(language)) return next();
     if (isCrossSite(req)) return fail(res, language, 'cross-site');
-    const shown = await follow(deps, language, token);
-    if (shown === undefined) return fail(res, language, 'not-found');
+    const followed = await follow(deps, language, token);
+    if (followed === undefined) return fail(res, language, 'not-found');
     const form = await readForm(req, FORM_LIMITS);
-    await open(deps, res, shown, { typed: textOf(form[openFields.code]), file: textOf(form[openFields.file]) });
+    await open(deps, res, followed, { typed: textOf(form[openFields.code]), file: textOf(form[openFields.file]) });
   });
   return router;
 }
+
+/** A delivery whose link was followed. */
+type Followed = Omit<ShownDelivery, 'gone'>;
 
 interface SentForm {
   readonly typed: string;
@@ -76,35 +80,36 @@ interface SentForm {
 async function open(
   deps: DeliveryRouteDeps,
   res: ServerResponse,
-  shown: ShownDelivery,
+  followed: Followed,
   { typed, file: chosen }: SentForm,
 ): Promise<void> {
   const { db, keysOf, tools, clock } = deps;
-  const { delivery, lists, language } = shown;
+  const { delivery, lists, language } = followed;
+  const ended = async (by: EndedBy) => sendEnded(res, tools, await withGone(deps, followed), by);
   const list = lists.find(({ id }) => id === chosen) ?? lists[0];
   const file = list && (await storedListFile(db, keysOf, delivery.campaignId, list.id));
   if (list === undefined || file === undefined) {
-    const end = endOf(delivery, clock()) ?? (await fileEnd(deps, shown)) ?? 'erased';
-    return sendEnded(res, tools, shown, end);
+    return ended(endOf(delivery, clock()) ?? (await fileEnd(deps, followed)) ?? 'erased');
   }
   const code = typedCode(typed);
   const asked = { releaseId: list.id, sha256: file.sha256, code, now: clock() };
   const opened = await openDelivery(deps, delivery, asked);
-  const again = (key: string, params: Record<string, number> = {}) => {
+  const again = async (key: string, params: Record<string, number> = {}) => {
     const text = tools.locales.message(language, key, params);
+    const shown = await withGone(deps, followed);
     sendHtml(res, 422, deliveryPage(tools, shown, { text, typed: typed.slice(0, 40) }));
   };
   switch (opened.kind) {
     case 'opened':
-      return sendFile(deps, res, { list, file, shown });
+      return sendFile(deps, res, { list, file, delivery });
     case 'no-code':
       return again('delivery.issue.no-code');
     case 'wrong-code':
-      if (opened.triesLeft === 0) return sendEnded(res, tools, shown, 'locked');
+      if (opened.triesLeft === 0) return ended('locked');
       return again('delivery.issue.wrong-code', { count: opened.triesLeft });
     case 'ended': {
       const now = await findDelivery(db, delivery);
-      return sendEnded(res, tools, shown, (now && endOf(now, clock())) ?? 'used-up');
+      return ended((now && endOf(now, clock())) ?? 'used-up');
     }
   }
 }
@@ -113,7 +118,7 @@ async function follow(
   { db, keys, findCampaign }: DeliveryRouteDeps,
   language: Language,
   token: string,
-): Promise<ShownDelivery | undefined> {
+): Promise<Followed | undefined> {
   const ref = await readDeliveryToken(keys, token);
   const delivery = ref && (await findDelivery(db, ref));
   const campaign = ref && findCampaign(ref.campaignId);
@@ -121,15 +126,19 @@ async function follow(
   const lists = (await keptLists(db, campaign.id, delivery.requestId)).filter(
     ({ recipientEmail }) => recipientEmail === delivery.recipientEmail,
   );
-  const entries = lists.slice(0, 1).map(({ entriesId }) => entriesId);
-  const gone = [...(await goneOf(db, campaign.id, entries)).values()].flat();
   const name = (await recipientNames(db, [delivery.recipientId])).get(delivery.recipientId);
-  return { language, token, delivery, campaign, name, lists, gone };
+  return { language, token, delivery, campaign, name, lists };
+}
+
+/** With the entries that have gone since: for pages alone, as looking for them costs more than all else. */
+async function withGone({ db }: DeliveryRouteDeps, followed: Followed): Promise<ShownDelivery> {
+  const entries = followed.lists.slice(0, 1).map(({ entriesId }) => entriesId);
+  const gone = [...(await goneOf(db, followed.campaign.id, entries)).values()].flat();
+  return { ...followed, gone };
 }
 
 /** Whether the files are there still; the first stands for all, since they are erased together. */
-async function fileEnd({ db, keysOf }: DeliveryRouteDeps, shown: ShownDelivery): Promise<EndedBy | undefined> {
-  const { campaign, lists } = shown;
+async function fileEnd({ db, keysOf }: DeliveryRouteDeps, { campaign, lists }: Followed): Promise<EndedBy | undefined> {
   if ((await keysOf(campaign.id)) === undefined) return 'keys-gone';
   const [list] = lists;
   const file = list && (await storedListFile(db, keysOf, campaign.id, list.id));
@@ -144,9 +153,9 @@ function sendEnded(res: ServerResponse, tools: PageTools, shown: ShownDelivery, 
 async function sendFile(
   { db }: DeliveryRouteDeps,
   res: ServerResponse,
-  { list, file, shown }: { readonly list: KeptList; readonly file: StoredListFile; readonly shown: ShownDelivery },
+  { list, file, delivery }: { readonly list: KeptList; readonly file: StoredListFile; readonly delivery: Delivery },
 ): Promise<void> {
-  const { ageKey, campaignId } = shown.delivery;
+  const { ageKey, campaignId } = delivery;
   const content = ageKey === undefined ? file.read() : await encryptedTo(ageKey, file.read());
   const name = ageKey === undefined ? file.name : `${file.name}.age`;
   res.setHeader('Content-Type', ageKey === undefined ? file.mediaType : 'application/octet-stream');

@@ -4,8 +4,8 @@ import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import { isListRequestId, KEPT_DAYS, type ListRequest } from '../requests/request.ts';
 import { findRequest } from '../requests/request-store.ts';
+import type { RequestDeps } from '../requests/requests.ts';
 import { type Addressee, addresseesAmong } from './addressees.ts';
-import type { DeliveryDeps } from './deliver.ts';
 import { type KeptList, keptLists } from './kept-lists.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ export interface GrantedLists {
 
 /** @returns undefined where the address names no request of the campaign, or one whose lists were not made. */
 export async function grantedLists(
-  { db, keys }: DeliveryDeps,
+  { db, keys }: RequestDeps,
   { campaign, params }: CampaignVisit<Campaign>,
 ): Promise<GrantedLists | undefined> {
   const { id = '' } = params;

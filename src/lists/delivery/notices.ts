@@ -3,9 +3,10 @@ import type { CampaignId } from '../../campaigns/campaign.ts';
 import { type Db, inTransaction } from '../../platform/db/database.ts';
 import { addJob } from '../../platform/queue/queue.ts';
 import type { ListRequestId } from '../requests/request.ts';
+import type { RequestDeps } from '../requests/requests.ts';
 import { goneOf } from '../writing/list-entries.ts';
 import type { Addressee } from './addressees.ts';
-import type { Delivering, DeliveryDeps } from './deliver.ts';
+import type { Delivering } from './deliver.ts';
 import type { KeptList } from './kept-lists.ts';
 import { isNoticeId, notYetTold } from './notice.ts';
 import { freshDeliveries, holdRequest, insertNotices, type NewNotice, toldEntries } from './notice-store.ts';
@@ -51,7 +52,7 @@ export async function removalsOf(
  * @returns how many recipients are told.
  */
 export function sendNotices(
-  { db }: Pick<DeliveryDeps, 'db'>,
+  { db }: Pick<RequestDeps, 'db'>,
   { campaign, record, now }: Delivering,
   {
     requestId,

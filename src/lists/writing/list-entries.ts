@@ -69,22 +69,11 @@ function oneOfThem(trx: Trx, campaignId: CampaignId) {
 }
 
 /**
- * Which entries of a list have withdrawn or been removed since it was made, by the numbers that are printed on it; in their
- * order. Of a signature that has withdrawn nothing personal is left: its number is the only way to name it.
+ * Which entries of lists have withdrawn or been removed since they were made, by the numbers that are printed on them; in
+ * their order. Of a signature that has withdrawn nothing personal is left: its number is the only way to name it.
+ *
+ * @returns by what the lists' entries are found by; empty where nobody of the campaign has gone.
  */
-export async function withdrawnSince(db: Db, campaignId: CampaignId, releaseId: string): Promise<readonly number[]> {
-  const release = await db
-    .selectFrom('list_release')
-    .select('entries_id')
-    .where('campaign_id', '=', campaignId)
-    .where('id', '=', releaseId)
-    .executeTakeFirst();
-  const entriesId = release?.entries_id ?? undefined;
-  if (entriesId === undefined) return [];
-  return (await goneOf(db, campaignId, [entriesId])).get(entriesId) ?? [];
-}
-
-/** The same of some lists at once, by what their entries are found by. */
 export async function goneOf(
   db: Db,
   campaignId: CampaignId,
