@@ -19,7 +19,8 @@ import { reasoned } from './reason.ts';
 import { endSessionsOf } from './sessions.ts';
 import type { SetUpDeps } from './set-up-routes.ts';
 import { findMember, findMemberByAddress, listMembers } from './store.ts';
-import { addPage, memberPage, removePage, signOutPage, teamFields, teamPage } from './team-pages.ts';
+import { teamPage } from './team-list-page.ts';
+import { addPage, memberPage, removePage, signOutPage, teamFields } from './team-pages.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {

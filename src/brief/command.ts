@@ -2,26 +2,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
+import type { DocumentCommandDeps } from '../platform/cli/document-deps.ts';
 import { writeOut } from '../platform/cli/write-out.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLanguage, languages } from '../platform/i18n/languages.ts';
-import type { Locales } from '../platform/i18n/locales.ts';
-import type { PdfMaker } from '../platform/pdf/pdf.ts';
-import type { Render } from '../platform/views/views.ts';
 import { briefPdf } from './brief-pdf.ts';
 import { type Brief, makeBrief } from './make-brief.ts';
 
 /** What the command of briefs needs of the program. */
-export interface BriefCommandDeps {
+export interface BriefCommandDeps extends DocumentCommandDeps {
   readonly openDataStore: () => Promise<{ readonly db: Database }>;
-  readonly locales: () => Locales;
-  readonly render: () => Render;
-  readonly pdf: () => PdfMaker;
-  readonly baseUrl: () => string;
   /** The folder of style sheets. */
   readonly publicFolder: string;
-  /** Where relative paths begin. */
-  readonly workingFolder: string;
   readonly clock: () => Date;
 }
 

@@ -150,11 +150,20 @@ export class WrongEnding extends Error {
   }
 }
 
-/** Each list for itself: who was handed which names is asked of the audit one list at a time. */
-async function recordMaking(trx: Trx, { campaign, record }: ListMaking, lists: readonly NewRelease[]): Promise<void> {
+/**
+ * Records lists that are made, each for itself: who was handed which names is asked of the audit one list at a time.
+ *
+ * @param asked what was asked for in the desk; nothing on the command line.
+ */
+export async function recordMaking(
+  trx: Trx,
+  { campaign, record }: { readonly campaign: Pick<ListMaking['campaign'], 'id'>; readonly record: Recorder },
+  lists: readonly NewRelease[],
+  asked: { readonly request?: ListRequestId; readonly askedBy?: MemberId } = {},
+): Promise<void> {
   await recordReleases(trx, campaign.id, lists);
   for (const { id: subject, format, named, countedOnly, sha256, selection } of lists) {
-    const details = { format, named, countedOnly, sha256, ...selectionDetails(selection) };
+    const details = { format, named, countedOnly, sha256, ...selectionDetails(selection), ...asked };
     await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
   }
 }

@@ -6,6 +6,7 @@ import { loadCampaignKeys } from '../campaigns/keys.ts';
 import { campaignNamed, slugPositional } from '../campaigns/named-campaign.ts';
 import { columns } from '../platform/cli/columns.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../platform/cli/command.ts';
+import type { DocumentCommandDeps } from '../platform/cli/document-deps.ts';
 import { writeOut } from '../platform/cli/write-out.ts';
 import type { Keyring } from '../platform/crypto/keyring.ts';
 import { readTable } from '../platform/csv/read-table.ts';
@@ -13,8 +14,6 @@ import { faultWords } from '../platform/csv/table-faults.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLanguage, languages } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
-import type { PdfMaker } from '../platform/pdf/pdf.ts';
-import type { Render } from '../platform/views/views.ts';
 import { enterRows, previewRows } from './enter-rows.ts';
 import { countedOf } from './paper.ts';
 import type { RowsFault } from './rows-file.ts';
@@ -25,21 +24,15 @@ import { countSheet, lineChoices, mostSheetsAtOnce, printSheets, usualLines } fr
 import { listSheets, readPaperNumbers } from './store.ts';
 
 /** What the commands of paper need of the program. */
-export interface PaperCommandDeps {
+export interface PaperCommandDeps extends DocumentCommandDeps {
   /** Opened at the first call; the program closes it. */
   readonly openDataStore: () => Promise<{
     readonly db: Database;
     readonly keyring: Keyring;
     readonly record: Recorder;
   }>;
-  readonly locales: () => Locales;
-  readonly render: () => Render;
-  readonly pdf: () => PdfMaker;
-  readonly baseUrl: () => string;
   /** The folder of style sheets. */
   readonly publicFolder: string;
-  /** Where relative paths begin. */
-  readonly workingFolder: string;
   readonly clock: () => Date;
 }
 

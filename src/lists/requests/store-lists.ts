@@ -17,8 +17,8 @@ import { newUuid7 } from '../../platform/ids.ts';
 import { manifestOf } from '../proof/list-manifest.ts';
 import { signManifest } from '../proof/manifest.ts';
 import type { ContainedFile } from '../recipient.ts';
-import { selectionDetails } from '../release.ts';
-import { type NewRelease, recordReleases } from '../store.ts';
+import { recordMaking } from '../release.ts';
+import type { NewRelease } from '../store.ts';
 import { editionKey, type ListOrder } from '../writing/editions.ts';
 import { writeListEntries } from '../writing/list-entries.ts';
 import { listFileName } from '../writing/list-names.ts';
@@ -96,12 +96,7 @@ export async function storeLists(deps: StoreListsDeps, lists: ListsToStore): Pro
       return { ...made, requestId: making.requestId, fileId: file.ref.fileId, entriesId, confirmedUntilUs };
     });
     await keepFiles(trx, keys, written.files);
-    await recordReleases(trx, campaign.id, releases);
-    for (const { id: subject, format, named, countedOnly, sha256, selection } of releases) {
-      const about = { format, named, countedOnly, sha256, ...selectionDetails(selection) };
-      const details = { ...about, request: making.requestId, askedBy };
-      await record(trx, { act: 'list.make', subject, campaignId: campaign.id, details });
-    }
+    await recordMaking(trx, { campaign, record }, releases, { request: making.requestId, askedBy });
   });
 }
 
