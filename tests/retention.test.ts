@@ -19,7 +19,7 @@ import { endDueKeys } from '../src/signatures/retention.ts';
 import { retentionCommand } from '../src/signatures/retention-command.ts';
 import { openPerson } from '../src/signatures/sealing.ts';
 import { checkTally } from '../src/signatures/tally.ts';
-import { openNow, startTestApp } from './support/app.ts';
+import { openNow, startTestApp, type TestApp } from './support/app.ts';
 import { auditedDeeds, lastDeed } from './support/audit.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { commandLineOf } from './support/commands.ts';
@@ -40,11 +40,13 @@ afterEach(async () => {
   for (const { id } of app.campaigns.all()) expect(await checkTally(app.db, id)).toEqual([]);
 });
 
-const run = commandLineOf(app, [retentionCommand], (store) => ({
-  openDataStore: async () => store,
-  clock: app.clock.now,
-  eraseLists,
-}));
+const retentionOf = (one: TestApp) =>
+  commandLineOf(one, [retentionCommand], (store) => ({
+    openDataStore: async () => store,
+    clock: one.clock.now,
+    eraseLists,
+  }));
+const run = retentionOf(app);
 
 async function toldJson() {
   const { exitCode, stdout } = await run('retention', 'run', '--json');
@@ -97,7 +99,7 @@ describe('retention', () => {
     await app.apply({ ...short, closesAt: new Date(closesAt.getTime() + 2 * DAY_MS) });
     expect(await toldJson()).toMatchObject({ keys_ended: [], identities: 0, master_key: 'none' });
     await app.apply({ ...short, closesAt });
-    expect(await toldJson()).toMatchObject({ keys_ended: [slug], identities: 602, master_key: 'due' });
+    expect(await toldJson()).toMatchObject({ keys_ended: [slug], master_key: 'due' });
     await app.campaigns.refresh();
     await app.jobsDone();
 
@@ -121,6 +123,19 @@ describe('retention', () => {
     expect((await app.sign(aForm(), { slug })).status).toBe(409);
     const ends = (await auditedDeeds(app.db)).filter(({ act }) => act === 'keys.end');
     expect(ends).toEqual([expect.objectContaining({ actorId: 'ann', subject: slug, details: { why: 'retention' } })]);
+  });
+
+  it('tells how many held something personal where it alone erases', async () => {
+    await using alone = await startTestApp({ drafts: [short], withWorker: false });
+    await seedLinked(
+      alone,
+      Array.from({ length: 602 }, () => aSignature({})),
+      slug,
+    );
+    const closesAt = new Date(Date.now() - 11 * DAY_MS);
+    await alone.apply({ ...short, closesAt });
+    const { stdout } = await retentionOf(alone)('retention', 'run', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ keys_ended: [slug], identities: 602 });
   });
 
   it('says that MASTER_KEY is to be rotated until it is', async () => {
