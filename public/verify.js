@@ -5,51 +5,57 @@ const page = document.querySelector('[data-key]');
 const box = page.querySelector('[data-verify]');
 const input = box.querySelector('input');
 const { kid, ...jwk } = JSON.parse(page.dataset.key);
+const sentences = JSON.parse(box.dataset.verify);
 const language = document.documentElement.lang;
 const ENDING = '.manifest.json';
 
 box.hidden = false;
 input.addEventListener('change', () => check([...input.files]));
-page.addEventListener('dragover', (event) => event.preventDefault());
-page.addEventListener('drop', (event) => {
+// On the whole page: a file that is dropped beside its middle would be opened in its place.
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
   event.preventDefault();
   check([...event.dataTransfer.files]);
 });
 
 async function check(files) {
   if (files.length === 0) return;
-  show('working');
-  if (globalThis.crypto?.subtle === undefined) return show('no-script');
+  tell([{ kind: 'working' }]);
+  if (globalThis.crypto?.subtle === undefined) return tell([{ kind: 'no-script' }]);
   try {
-    const manifests = await Promise.all(files.filter(isManifest).map(async (file) => readManifest(await file.text())));
-    const lists = files.filter((file) => !isManifest(file));
-    // The worst of them is told: each must be right.
-    for (const verdict of manifests) if (verdict.kind !== 'genuine') return show(verdict.kind, files.find(isManifest));
-    if (lists.length === 0) return show('only-manifest', files[0], manifests[0].manifest);
-    let good;
-    for (const file of lists) {
-      const found = await checkList(file, manifests);
-      if (found.kind !== 'genuine') return show(found.kind, file);
-      good ??= { file, manifest: found.manifest };
-    }
-    show('genuine', good.file, good.manifest);
+    tell(await judge(files));
   } catch (error) {
     // Browsers before 2025 know no Ed25519, and very large files do not fit into memory.
     console.error(error);
-    show('no-script');
+    tell([{ kind: 'no-script' }]);
   }
+}
+
+/** What each list is; or each manifest, where one of them is not to be relied on, or no list came with them. */
+async function judge(files) {
+  const proofs = await Promise.all(
+    files.filter(isManifest).map(async (file) => ({ file, ...(await readManifest(await file.text())) })),
+  );
+  const bad = proofs.filter(({ kind }) => kind !== 'genuine');
+  if (bad.length > 0) return bad;
+  const lists = files.filter((file) => !isManifest(file));
+  if (lists.length === 0) return proofs.map((proof) => ({ ...proof, kind: 'only-manifest' }));
+  const found = [];
+  // One after another: a list may be as large as memory allows.
+  for (const file of lists) found.push({ file, ...(await checkList(file, proofs)) });
+  return found.toSorted((a, b) => (a.kind === 'genuine') - (b.kind === 'genuine'));
 }
 
 function isManifest({ name }) {
   return name.endsWith(ENDING);
 }
 
-async function checkList(file, manifests) {
+async function checkList(file, proofs) {
   const sha256 = hex(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  for (const { manifest } of manifests) {
-    if (manifest.files.some((listed) => listed.sha256 === sha256)) return { kind: 'genuine', manifest };
-  }
-  if (manifests.length > 0) return { kind: 'altered-file' };
+  const proof = proofs.find(({ manifest }) => manifest.files.some((listed) => listed.sha256 === sha256));
+  if (proof !== undefined) return { kind: 'genuine', manifest: proof.manifest };
+  const isZip = proofs.some(({ manifest: { files } }) => files.length > 1 && files[0].name === file.name);
+  if (proofs.length > 0) return { kind: isZip ? 'altered-zip' : 'altered-file' };
   const answer = await fetch(`/lists/${sha256}/manifest.json`);
   return answer.ok ? await readManifest(`${JSON.stringify(await answer.json(), null, 2)}\n`) : { kind: 'unknown' };
 }
@@ -82,30 +88,45 @@ function hex(buffer) {
   return [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function show(kind, file, manifest) {
-  const name = box.querySelector('[data-file-name]');
-  name.hidden = file === undefined;
-  name.firstElementChild.textContent = file?.name ?? '';
-  for (const verdict of box.querySelectorAll('[data-verdict]')) {
-    verdict.hidden = verdict.dataset.verdict !== kind;
-    verdict.className = kind === 'genuine' ? 'verdict is-good' : 'verdict';
-  }
-  const facts = box.querySelector('[data-facts]');
-  facts.hidden = manifest === undefined;
-  if (manifest === undefined) return;
-  const numbers = new Intl.NumberFormat(language);
-  const moment = new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Brussels',
+/** @param found each a verdict, with the file that it is of and the manifest of a genuine list. */
+function tell(found) {
+  const told = found.map(({ kind, file, manifest }) => {
+    const one = box.querySelector('[data-found]').content.cloneNode(true);
+    const name = one.querySelector('[data-file]');
+    if (file === undefined) name.remove();
+    else name.firstElementChild.textContent = file.name;
+    const verdict = one.querySelector('.verdict');
+    verdict.dataset.verdict = kind;
+    verdict.classList.toggle('is-good', kind === 'genuine');
+    verdict.textContent = sentences[kind];
+    const facts = one.querySelector('dl');
+    if (kind === 'genuine') for (const cell of facts.querySelectorAll('bdi')) cell.textContent = factOf(cell, manifest);
+    else facts.remove();
+    return one;
   });
-  const values = {
-    campaign: manifest.campaign.title,
-    recipient: manifest.list.recipient.name,
-    'made-at': moment.format(new Date(manifest.list.made_at)),
-    verified: numbers.format(manifest.counts.verified),
-    named: numbers.format(manifest.counts.named),
-    'counted-only': numbers.format(manifest.counts.counted_only),
-  };
-  for (const cell of facts.querySelectorAll('[data-fact]')) cell.textContent = values[cell.dataset.fact];
+  box.querySelector('[role=status]').replaceChildren(...told);
+}
+
+const numbers = new Intl.NumberFormat(language);
+const moments = new Intl.DateTimeFormat(language, {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Brussels',
+});
+
+function factOf({ dataset }, { campaign, list, counts }) {
+  switch (dataset.fact) {
+    case 'campaign':
+      return campaign.title;
+    case 'recipient':
+      return list.recipient.name;
+    case 'made-at':
+      return moments.format(new Date(list.made_at));
+    case 'verified':
+      return numbers.format(counts.verified);
+    case 'named':
+      return numbers.format(counts.named);
+    case 'counted-only':
+      return numbers.format(counts.counted_only);
+  }
 }

@@ -1,65 +1,26 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { recorderFor } from '../src/audit/log.ts';
-import { recipientsOf } from '../src/lists/recipients/recipients.ts';
-import { makeLists } from '../src/lists/release.ts';
 import { parsePublishedKeys, signingKeyOf } from '../src/platform/crypto/signing-key.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
-import { loadViews } from '../src/platform/views/views.ts';
 import { startTestApp } from './support/app.ts';
 import { openBrowser } from './support/browser.ts';
 import { aCampaignWithLists } from './support/lists.ts';
-import { aPdfMaker } from './support/pdf.ts';
 import { locales } from './support/polite-page.ts';
+import { alteredCopy, choose, provenLists } from './support/proven-lists.ts';
 
-const everything = { places: undefined, confirmedAfterUs: undefined };
 const app = await startTestApp();
 const browser = await openBrowser();
 const folder = await mkdtemp(path.join(tmpdir(), 'signatory-verify-'));
 const slug = await aCampaignWithLists(app, 'verified-lists');
-const list = await aList();
+const [list] = await provenLists(app, slug, folder, { csv: 'csv' });
+if (list === undefined) throw new Error('No list was made.');
 
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await app[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
-
-async function aList() {
-  const { db, store } = app;
-  const campaign = app.campaign(slug);
-  const [recipient] = await recipientsOf(db, campaign);
-  if (recipient === undefined) throw new Error('The campaign has recipients.');
-  const [made] = await makeLists({
-    ...{ db, campaign, keyring: store.keyring, baseUrl: app.baseUrl },
-    tools: { locales, render: loadViews('templates'), pdf: aPdfMaker() },
-    record: recorderFor(store.audit, { kind: 'system' }),
-    signingKey: signingKeyOf(store.siteKeys.signing),
-    madeBy: { name: 'ann', isOnServer: true },
-    hasLatinNames: false,
-    orders: [{ recipient, selection: everything, format: 'csv', path: path.join(folder, 'list.csv') }],
-  });
-  if (made === undefined) throw new Error('No list was made.');
-  return { ...made, proof: `${made.path}.manifest.json` };
-}
-
-/** A copy of a file with one byte of it changed. */
-async function altered(file: string): Promise<string> {
-  const bytes = await readFile(file);
-  const at = bytes.indexOf('9000') === -1 ? bytes.indexOf('An Peeters') : bytes.indexOf('9000');
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-  const copy = path.join(await mkdtemp(path.join(folder, 'altered-')), path.basename(file));
-  await writeFile(copy, bytes);
-  return copy;
-}
-
-async function choose(page: Page, ...files: readonly string[]): Promise<string> {
-  await page.locator('#list-file').setInputFiles([...files]);
-  await page.locator('[data-verdict="working"]').waitFor({ state: 'hidden' });
-  return page.locator('[data-verdict]:visible').innerText();
-}
 
 const verdict = (kind: string) => locales.message('en', `verify.verdicts.${kind}`);
 
@@ -73,15 +34,19 @@ describe('the page where anybody checks a list', () => {
     await page.locator('#list-file').waitFor();
     asked.length = 0;
 
-    expect(await choose(page, list.path, list.proof)).toBe(verdict('genuine'));
-    expect(await page.locator('[data-facts]').innerText()).toMatch(/An Peeters.*2.*1.*1/s);
-    expect(await choose(page, await altered(list.path), list.proof)).toBe(verdict('altered-file'));
-    expect(await page.locator('[data-facts]').isVisible()).toBe(false);
-    expect(await choose(page, list.path, await altered(list.proof))).toBe(verdict('altered-manifest'));
-    expect(await choose(page, list.proof)).toBe(verdict('only-manifest'));
+    const [file, proof] = [path.basename(list.path), path.basename(list.proof)];
+    expect(await choose(page, list.path, list.proof)).toEqual([
+      { file, sentence: verdict('genuine'), isGood: true, facts: expect.stringMatching(/An Peeters.*2.*1.*1/s) },
+    ]);
+    expect(await choose(page, await alteredCopy(list.path), list.proof)).toEqual([
+      { file, sentence: verdict('altered-file'), isGood: false, facts: '' },
+    ]);
+    const [told] = await choose(page, list.path, await alteredCopy(list.proof));
+    expect(told).toMatchObject({ file: proof, sentence: verdict('altered-manifest') });
+    expect(await choose(page, list.proof)).toMatchObject([{ file: proof, sentence: verdict('only-manifest') }]);
     expect(asked).toEqual([]);
 
-    expect(await choose(page, list.path)).toBe(verdict('genuine'));
+    expect(await choose(page, list.path)).toMatchObject([{ file, sentence: verdict('genuine') }]);
     expect(asked).toEqual([`GET /lists/${list.sha256}/manifest.json`]);
   });
 
@@ -93,9 +58,9 @@ describe('the page where anybody checks a list', () => {
     const manifest = JSON.parse(await readFile(list.proof, 'utf8'));
     await writeFile(`${theirs}.manifest.json`, `${JSON.stringify({ ...manifest, key: 'theirs' }, null, 2)}\n`);
     await page.goto(`${app.baseUrl}/fa/verify`);
-    expect(await choose(page, theirs, `${theirs}.manifest.json`)).toBe(
-      locales.message('fa', 'verify.verdicts.foreign'),
-    );
+    expect(await choose(page, theirs, `${theirs}.manifest.json`)).toMatchObject([
+      { file: 'theirs.csv.manifest.json', sentence: locales.message('fa', 'verify.verdicts.foreign') },
+    ]);
   });
 
   it.each(languages)('works by the file’s SHA-256 without scripts, in %s', async (language) => {

@@ -17,8 +17,10 @@ export interface VerifyPageInput {
 
 /** What the page may find, each in a sentence of its own; those of files are chosen by its script. */
 const verdicts = [
+  'working',
   'genuine',
   'altered-file',
+  'altered-zip',
   'altered-manifest',
   'foreign',
   'unknown',
@@ -34,10 +36,11 @@ interface VerifyView {
   readonly frame: Frame;
   readonly heading: string;
   readonly lead: string;
-  readonly file: { readonly heading: string; readonly label: string; readonly hint: string; readonly working: string };
+  readonly file: { readonly heading: string; readonly label: string; readonly hint: string };
   /** As JSON, for the script. */
   readonly key: string;
-  readonly verdicts: readonly { readonly kind: string; readonly text: string }[];
+  /** Their sentences by their kinds, as JSON too. */
+  readonly verdicts: string;
   readonly facts: readonly { readonly kind: Fact; readonly term: string }[];
   readonly byHash: {
     readonly heading: string;
@@ -82,10 +85,9 @@ export function verifyPage(tools: PageTools, input: VerifyPageInput): Html {
       heading: say('verify.file.heading'),
       label: say('verify.file.label'),
       hint: say('verify.file.hint'),
-      working: say('verify.file.working'),
     },
     key: JSON.stringify(key),
-    verdicts: verdicts.map((kind) => ({ kind, text: say(`verify.verdicts.${kind}`) })),
+    verdicts: JSON.stringify(Object.fromEntries(verdicts.map((kind) => [kind, say(`verify.verdicts.${kind}`)]))),
     facts: facts.map((kind) => ({ kind, term: say(`verify.facts.${kind}`) })),
     byHash: {
       heading: say('verify.by-hash.heading'),
