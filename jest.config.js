@@ -1,22 +1,11 @@
-/** Jest 30 as ESM: TypeScript is only stripped by swc, types are checked by tsc. */
+/** Jest 30 whose files run in plain Node, as the product does: no other module system, no compiling, imports once a worker. */
 export default {
-  testEnvironment: 'node',
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
   roots: ['<rootDir>/src', '<rootDir>/tests', '<rootDir>/bench'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        module: { type: 'es6' },
-        jsc: { target: 'esnext', parser: { syntax: 'typescript', explicitResourceManagement: true } },
-      },
-    ],
-  },
+  transform: {},
   globalSetup: '<rootDir>/tests/global-setup.ts',
   globalTeardown: '<rootDir>/tests/global-teardown.ts',
-  // Only so that a test ends: how fast something must be stands in the test that promises it.
-  testTimeout: 120_000,
+  setupFilesAfterEnv: ['<rootDir>/tests/support/time-limit.ts'],
   maxWorkers: 2,
-  // Each file's modules are compiled anew, and a worker never gives them back.
-  workerIdleMemoryLimit: '1GB',
 };

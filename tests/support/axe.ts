@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { source } from 'axe-core';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** WCAG 2.2, A and AA (contrast, targets of 24 px and the rest), and what axe calls best practices. */
@@ -7,7 +7,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Half a megabyte is brought to a page once, not for each look. */
 export async function bringAxe(page: Page): Promise<void> {
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
 }
 
 /** All that is looked at; or colours alone, where all else was looked at in the other scheme. */
