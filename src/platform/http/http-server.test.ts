@@ -62,9 +62,13 @@ async function endOf(socket: Socket, ...said: readonly string[]): Promise<string
   });
   socket.on('error', () => undefined);
   for (const text of said) socket.write(text);
-  // Not by `once` of node:events, which throws on an error: who still sends when the server ends it sees a reset.
-  await new Promise((resolve) => socket.once('close', resolve));
+  await closeOf(socket);
   return answer;
+}
+
+/** Not by `once` of node:events, which throws on an error: who still sends when the server ends it sees a reset. */
+function closeOf(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once('close', resolve));
 }
 
 const head = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
@@ -151,7 +155,7 @@ describe('a connection that holds a place for nothing', () => {
       read += bytes.length;
     });
     socket.resume();
-    await once(socket, 'close');
+    await closeOf(socket);
     expect(read).toBeLessThan(64 * 1024 * 1024);
   });
 
