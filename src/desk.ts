@@ -39,6 +39,8 @@ import { deliverDesk } from './lists/delivery/deliver-desk.ts';
 import { deliveriesDesk } from './lists/delivery/deliveries-desk.ts';
 import { deliveryDesk } from './lists/delivery/delivery-desk.ts';
 import { troubleNotices } from './lists/delivery/trouble-notices.ts';
+import { untoldLists } from './lists/delivery/untold-lists.ts';
+import { untoldNotices } from './lists/delivery/untold-notices.ts';
 import { importDesk } from './lists/recipients/import-desk.ts';
 import { type RecipientsDeskDeps, recipientsDesk } from './lists/recipients/recipients-desk.ts';
 import { type ListsDeskDeps, listsDesk } from './lists/requests/lists-desk.ts';
@@ -74,8 +76,11 @@ export type DeskDeps = SignInDeps &
 
 /** The visible list of the desk's pages, each with whom it is for. Where they stand in the menus: `desk-menus.ts`. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
-  const newsOf = (campaign: Campaign, visit: Pick<MemberVisit, 'now' | 'language'>) =>
-    milestoneNotices(deps.db, deps.tools.locales, campaign, visit);
+  const untoldOf = untoldLists(deps.db);
+  const newsOf = async (campaign: Campaign, visit: Pick<MemberVisit, 'member' | 'now' | 'language' | 'say'>) => [
+    ...(await untoldNotices(untoldOf, campaign, visit)),
+    ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),
+  ];
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({
       ...deps,
@@ -99,7 +104,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...actsRoutes(deps),
     ...briefRoutes(deps),
     ...heldRoutes(deps),
-    ...listsDesk(deps),
+    ...listsDesk({ ...deps, untoldOf }),
     ...requestDesk(deps),
     ...deliverDesk(deps),
     ...deliveriesDesk(deps),

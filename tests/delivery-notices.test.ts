@@ -3,7 +3,7 @@ import { lastDeed } from './support/audit.ts';
 import { an, delivered, deliveryOf, type MadeLists, makeMore, ruth } from './support/deliveries.ts';
 import { signedIn } from './support/desk.ts';
 import { type Linked, seedLinked } from './support/links.ts';
-import { aCampaignWithLists } from './support/lists.ts';
+import { aCampaignWithLists, newestRequest } from './support/lists.ts';
 import { locales } from './support/polite-page.ts';
 import { aSignature } from './support/signed-campaign.ts';
 
@@ -90,4 +90,67 @@ test('a notice leads to a fresh list where one waits, and an ended link still sa
   expect(mail?.text.split(/\r?\n/)).toContain(`${app.baseUrl}${link}`);
   expect(mail?.text).toContain(locales.message('de', 'delivery.notice.fresh'));
   expect(await (await made.organiser.visit(again.path)).text()).not.toContain('/notices"');
+});
+
+test('the desk says first which lists name somebody who has withdrawn, to organisers alone, until their recipients are told', async () => {
+  const { made, signed } = await listsOfTwelve('untold');
+  const { organiser, path } = made;
+  const follower = await signedIn(app, 'committee', 'untold');
+  const sentence = (count: number) => say('desk-delivery.untold', { count });
+  const pages = () =>
+    Promise.all(
+      ['/desk', '/desk/c/untold/dashboard', '/desk/c/untold/lists'].map(async (page) =>
+        (await organiser.visit(page)).text(),
+      ),
+    );
+  const expectOnAll = async (count: number) => {
+    const [home, dashboard, lists] = await pages();
+    for (const html of [home, dashboard]) expect(html).toContain(`<a href="${path}">${sentence(count)}</a>`);
+    expect(lists).toContain(sentence(count));
+  };
+  const expectNowhere = async () => {
+    for (const html of await pages()) for (const count of [1, 2]) expect(html).not.toContain(sentence(count));
+  };
+
+  const to = await delivered(app, made);
+  await withdrawn(signed, 3);
+  // Nobody has a list yet: whoever opens one now sees on its page what to delete.
+  await expectNowhere();
+  await app.post(to[an].link, { code: to[an].code });
+  await expectOnAll(1);
+  await app.post(to[ruth].link, { code: to[ruth].code });
+  await expectOnAll(2);
+  expect(await (await follower.visit('/desk/c/untold/dashboard')).text()).not.toContain(sentence(2));
+
+  await organiser.post(`${path}/notices`);
+  await expectNowhere();
+  await withdrawn(signed, 5);
+  // What was found is kept for a minute.
+  app.clock.pass(61_000);
+  await expectOnAll(2);
+});
+
+test('a notice names the lists it is about in the order in which their formats were asked for', async () => {
+  await aCampaignWithLists(app, 'formats', []);
+  const signed = await seedLinked(app, [aSignature()], 'formats');
+  const organiser = await signedIn(app, 'organiser', 'formats');
+  const asked = ['csv', 'xlsx', 'html'].map((format) => ['format', format]);
+  await organiser.post(
+    '/desk/c/formats/lists/make',
+    new URLSearchParams([['recipient', 'all'], ['reason', 'For the hearing'], ...asked]),
+  );
+  await app.jobsDone();
+  const request = await newestRequest(app, 'formats');
+  await app.db.updateTable('list_release').set({ handed_over_at: app.clock.now() }).execute();
+  await withdrawn(signed, 1);
+  await organiser.post(`${request}/deliveries/notices`);
+  await app.jobsDone();
+  for (const [address, name] of [
+    [an, 'an-peeters-1'],
+    [ruth, 'ruth-meyer-2'],
+  ] as const) {
+    const [mail] = await notices(address);
+    const files = ['csv', 'xlsx', 'html'].map((ending) => `formats-${name}.${ending}`);
+    expect(mail?.text.replaceAll(/\s+/g, ' ')).toContain(files.join(', '));
+  }
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
+import { asAskedFor } from '../requests/desk-list-store.ts';
 import type { ListRequestId } from '../requests/request.ts';
 import type { DeliveryId, MailFailure } from './delivery.ts';
 import type { NoticeId } from './notice.ts';
@@ -21,6 +22,7 @@ export async function toldEntries(db: Db, requestId: ListRequestId): Promise<rea
     .selectFrom('list_notice')
     .select(['recipient_email as recipientEmail', 'numbers', 'asked_at as askedAt', 'mailed_at', 'failure'])
     .where('request_id', '=', requestId)
+    .orderBy('asked_at')
     .orderBy('id')
     .execute();
   return rows.map(({ mailed_at, failure, ...row }) => ({
@@ -116,7 +118,8 @@ export async function dueNotices(
     select notice.id, notice.recipient_email as "recipientEmail", notice.language, notice.numbers,
       notice.delivery_id as "deliveryId", notice.is_fresh as "isFresh", list.made_at as "madeAt", list.names as "fileNames"
     from list_notice as notice, lateral (
-      select min(made_at) as made_at, array_agg(manifest #>> '{files,0,name}' order by id) as names from list_release
+      select min(list_release.made_at) as made_at, array_agg(manifest #>> '{files,0,name}' order by ${asAskedFor}) as names
+      from list_release join list_request on list_request.id = request_id
       where request_id = notice.request_id and recipient_email = notice.recipient_email
     ) as list
     where notice.campaign_id = ${campaignId} and notice.id = any(${ids}::uuid[])

@@ -2,7 +2,7 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } 
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { reasoned, reasonIn, reasonIssue } from '../../accounts/reason.ts';
 import { namesOf } from '../../accounts/store.ts';
-import type { Campaign } from '../../campaigns/campaign.ts';
+import type { Campaign, CampaignId } from '../../campaigns/campaign.ts';
 import type { KeysOf } from '../../campaigns/keys.ts';
 import { isUuid } from '../../platform/ids.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
@@ -15,7 +15,7 @@ import { choiceIssues, typedChoice } from './choice-form.ts';
 import { pastMakings } from './history.ts';
 import { listsPage } from './lists-page.ts';
 import { EVERY_RECIPIENT, listFields, listNotice, makePage, typedFormats } from './make-page.ts';
-import { type ListRequest, MOST_WAITING } from './request.ts';
+import { type ListRequest, type ListRequestId, MOST_WAITING } from './request.ts';
 import { askForLists, type RequestDeps } from './requests.ts';
 import { twoPersonsFor } from './two-persons.ts';
 
@@ -24,13 +24,18 @@ export interface ListsDeskDeps extends RequestDeps {
   readonly keysOf: KeysOf;
 }
 
+export interface ListsPageDeps extends ListsDeskDeps {
+  /** Of how many of each request's lists the recipients have not been told which entries have gone. */
+  readonly untoldOf: (campaignId: CampaignId, now: Date) => Promise<ReadonlyMap<ListRequestId, number>>;
+}
+
 type Visit = CampaignVisit<Campaign>;
 
 /** On one page; the rest is behind a link. */
 const MAKINGS_A_PAGE = 30;
 
 /** A campaign's lists so far, and where one asks for more. */
-export function listsDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaign>[] {
+export function listsDesk(deps: ListsPageDeps): readonly CampaignRoute<Campaign>[] {
   const path = '/desk/c/:slug/lists';
   const seen = { role: 'organiser', stepUp: false } as const;
   const acted = { role: 'organiser', stepUp: true } as const;
@@ -41,8 +46,8 @@ export function listsDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaign>
   ];
 }
 
-async function showLists({ db, keys, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
-  const { campaign, query } = visit;
+async function showLists({ db, keys, tools, untoldOf }: ListsPageDeps, visit: Visit): Promise<DeskAnswer> {
+  const { campaign, query, now } = visit;
   const before = query.text('before');
   const found = await pastMakings(db, campaign.id, {
     before: isUuid(before) ? before : undefined,
@@ -58,6 +63,7 @@ async function showLists({ db, keys, tools }: ListsDeskDeps, visit: Visit): Prom
     hasOlder: found.length > makings.length,
     names: await namesIn({ db, keys }, recipients, requests),
     twoPersons: await twoPersonsFor(db, keys, campaign),
+    untold: await untoldOf(campaign.id, now),
   });
   return page(html);
 }

@@ -7,7 +7,7 @@ import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { ListCounts } from '../recipient.ts';
 import { forWhom, type ListNames, statusOf } from '../writing/list-words.ts';
 import type { PastMaking } from './history.ts';
-import { mayDownload, standingAt } from './request.ts';
+import { type ListRequestId, mayDownload, standingAt } from './request.ts';
 import type { TwoPersons } from './two-persons.ts';
 
 interface Link {
@@ -60,16 +60,18 @@ export interface ListsPageInput {
   readonly hasOlder: boolean;
   readonly names: ListNames;
   readonly twoPersons: TwoPersons;
+  /** Of how many of each request's lists the recipients have not been told which entries have gone. */
+  readonly untold: ReadonlyMap<ListRequestId, number>;
 }
 
 type Visit = CampaignVisit<Campaign>;
 
 export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, input: ListsPageInput): Html {
   const { say, frame, campaign } = visit;
-  const { counts, hasRecipients, makings, names } = input;
+  const { counts, hasRecipients, makings } = input;
   const here = `/desk/c/${campaign.slug}/lists`;
   const isWaiting = ({ request }: PastMaking) => request !== undefined && standingAt(request, visit.now) === 'waiting';
-  const rowsOf = (some: readonly PastMaking[]) => some.map((making) => makingRow(visit, names, making, here));
+  const rowsOf = (some: readonly PastMaking[]) => some.map((making) => makingRow(visit, input, making, here));
   const waiting = makings.filter(isWaiting);
   const last = makings.at(-1);
   return render('desk/lists', {
@@ -99,7 +101,12 @@ export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, i
   });
 }
 
-function makingRow(visit: Visit, names: ListNames, making: PastMaking, here: string): MakingRow {
+function makingRow(
+  visit: Visit,
+  { names, untold }: Pick<ListsPageInput, 'names' | 'untold'>,
+  making: PastMaking,
+  here: string,
+): MakingRow {
   const { say, language, member, now } = visit;
   const { request, at, recipientEmails, named, countedOnly } = making;
   const date = formatMoment(language, at);
@@ -111,6 +118,7 @@ function makingRow(visit: Visit, names: ListNames, making: PastMaking, here: str
   }
   const asked = say('desk-lists.asked', { name: names.members.get(request.askedBy) ?? '', date });
   const isToDecide = standingAt(request, now) === 'waiting' && request.askedBy !== member.id;
+  const count = untold.get(request.id);
   const isReady = mayDownload(request, member.id, now);
   const label = isToDecide
     ? say('desk-lists.decide')
@@ -119,7 +127,7 @@ function makingRow(visit: Visit, names: ListNames, making: PastMaking, here: str
       : say('desk-lists.open');
   return {
     title,
-    lines: [asked, ...numbers],
+    lines: [asked, ...numbers, ...(count === undefined ? [] : [say('desk-delivery.untold', { count })])],
     status: statusOf(visit, names, request),
     link: { url: `${here}/${request.id}`, label, isPressing: isToDecide || isReady },
   };
