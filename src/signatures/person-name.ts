@@ -42,12 +42,19 @@ const links: readonly RegExp[] = [
   /[\p{L}\p{N}-]\.(?:[a-z]{2}|com|net|org|info|biz|app|dev|link|site)(?::\d{1,5})?\/\S/u,
 ];
 
+/** Holds nothing that `writingIssue` looks for. */
+const isPrintableAscii = /^[ -~]*$/;
+
+/** Most names of Latin letters: none of the other checks finds anything in them. */
+const isPlainName = /^[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[ '-][A-Za-zÀ-ÖØ-öø-ÿ]+)*$/;
+
 /**
  * What keeps a name, of a person or a place, in any script, from being taken as typed but for white space around it.
  *
  * Every check is linear in the length of the text.
  */
 export function nameIssue(typed: string): IssueCode | undefined {
+  if (typed.length <= maxLength && isPlainName.test(typed)) return undefined;
   const name = typed.trim();
   // Counted only where it can matter: no code point takes more than two units.
   if (name.length > 2 * maxLength || [...name].length > maxLength) return 'too-long';
@@ -62,6 +69,7 @@ export function nameIssue(typed: string): IssueCode | undefined {
 
 /** What no text of one line may hold, also at its ends: a tab or a line break there comes from no keyboard. */
 export function writingIssue(typed: string): IssueCode | undefined {
+  if (isPrintableAscii.test(typed)) return undefined;
   if (!typed.isWellFormed() || damaged.test(typed) || pileOfMarks.test(typed)) return 'not-readable';
   if (lineBreak.test(typed)) return 'line-break';
   if (control.test(typed)) return 'control-character';
