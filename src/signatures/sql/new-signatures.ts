@@ -1,5 +1,6 @@
 /** What the statements have in common that take in signatures. */
 import { type RawBuilder, sql } from 'kysely';
+import { arrayText } from '../../platform/db/array-text.ts';
 import { jobCall } from '../../platform/queue/queue.ts';
 import type { SealedSignature } from '../sealing.ts';
 
@@ -31,22 +32,22 @@ export function secondPlace(emailIndex: RawBuilder<unknown>): RawBuilder<unknown
 /** Rows named `new`, in a statement whose text is the same for any number of them. */
 export function unnestedSignatures(batch: readonly SealedSignature[]): RawBuilder<unknown> {
   return sql`unnest(
-    ${batch.map((item) => item.campaignId)}::uuid[],
-    ${batch.map((item) => item.signatureId)}::uuid[],
-    ${batch.map((item) => item.emailIndex)}::bytea[],
-    ${batch.map((item) => item.household?.nameIndex ?? null)}::bytea[],
-    ${batch.map((item) => item.household?.postcodeIndex ?? null)}::bytea[],
-    ${batch.map((item) => item.sealed)}::bytea[],
-    ${batch.map((item) => item.country)}::text[],
-    ${batch.map((item) => item.region)}::text[],
-    ${batch.map((item) => item.language)}::text[],
-    ${batch.map((item) => item.source)}::text[],
-    ${batch.map((item) => item.disclosure)}::text[],
-    ${batch.map((item) => item.wantsUpdates)}::boolean[],
-    ${batch.map((item) => item.textLanguage)}::text[],
-    ${batch.map((item) => item.textVersion)}::integer[],
-    ${batch.map((item) => item.heldFor)}::text[],
-    ${batch.map((item) => item.networkMark)}::bytea[]
+    ${arrayText(batch.map((item) => item.campaignId))}::uuid[],
+    ${arrayText(batch.map((item) => item.signatureId))}::uuid[],
+    ${arrayText(batch.map((item) => item.emailIndex))}::bytea[],
+    ${arrayText(batch.map((item) => item.household?.nameIndex ?? null))}::bytea[],
+    ${arrayText(batch.map((item) => item.household?.postcodeIndex ?? null))}::bytea[],
+    ${arrayText(batch.map((item) => item.sealed))}::bytea[],
+    ${arrayText(batch.map((item) => item.country))}::text[],
+    ${arrayText(batch.map((item) => item.region))}::text[],
+    ${arrayText(batch.map((item) => item.language))}::text[],
+    ${arrayText(batch.map((item) => item.source))}::text[],
+    ${arrayText(batch.map((item) => item.disclosure))}::text[],
+    ${arrayText(batch.map((item) => item.wantsUpdates))}::boolean[],
+    ${arrayText(batch.map((item) => item.textLanguage))}::text[],
+    ${arrayText(batch.map((item) => item.textVersion))}::integer[],
+    ${arrayText(batch.map((item) => item.heldFor))}::text[],
+    ${arrayText(batch.map((item) => item.networkMark))}::bytea[]
   ) as new (
     campaign_id, id, email_index, name_index, postcode_index, sealed, country, region, language, source, disclosure,
     wants_updates, text_language, text_version, held_for, network_mark

@@ -1,10 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
+import { arrayText } from '../../platform/db/array-text.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { SignatureRef, SignatureState } from '../signature.ts';
 
 /** Refs as rows of (campaign_id, id), in a statement whose text is the same for any number of them. */
 export function unnestedRefs(refs: readonly SignatureRef[]): RawBuilder<unknown> {
-  return sql`unnest(${refs.map((ref) => ref.campaignId)}::uuid[], ${refs.map((ref) => ref.signatureId)}::uuid[])`;
+  return sql`unnest(
+    ${arrayText(refs.map((ref) => ref.campaignId))}::uuid[],
+    ${arrayText(refs.map((ref) => ref.signatureId))}::uuid[]
+  )`;
 }
 
 /** The states of signatures by their id; those there are none of are left out. Served by the primary key. */
