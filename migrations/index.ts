@@ -29,6 +29,7 @@ import * as paper from './0038-paper.ts';
 import * as removal from './0042-removal.ts';
 import * as milestoneSilence from './0043-milestone-silence.ts';
 import * as teamRule from './0045-team-rule.ts';
+import * as refusals from './0047-refusals.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0042-removal': removal,
   '0043-milestone-silence': milestoneSilence,
   '0045-team-rule': teamRule,
+  '0047-refusals': refusals,
 };

@@ -136,7 +136,7 @@ describe('a request for a list', () => {
     });
     for (const { slug } of [demoted, removed, second]) expect(await outcome(slug)).toEqual(nothing);
     // What nobody can approve any more is cleared away.
-    expect((await removed.ben.post(`${removed.request}/refuse`)).status).toBe(303);
+    expect((await removed.ben.post(`${removed.request}/refuse`, { reason: 'Ann has left' })).status).toBe(303);
     expect(await outcome(removed.slug)).toEqual({ ...nothing, states: ['refused'] });
   });
 

@@ -1,6 +1,7 @@
 import { DOWNLOAD_DAYS, MOST_WAITING, WAIT_DAYS } from '../src/lists/requests/request.ts';
 import { languages } from '../src/platform/i18n/languages.ts';
 import { startTestApp } from './support/app.ts';
+import { lastDeed } from './support/audit.ts';
 import { signedIn, signInAs } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
 import {
@@ -13,6 +14,7 @@ import {
   recordedActs,
   rowsOf,
 } from './support/lists.ts';
+import { mustNotBeLogged } from './support/logs.ts';
 import { dumpOf, found } from './support/searching.ts';
 
 const app = await startTestApp();
@@ -81,7 +83,7 @@ describe('a campaign with two organisers', () => {
       asked.push(await newestRequest(app, slug));
     }
     const [refused = '', withdrawn = '', lapsed = ''] = asked;
-    await ben.post(`${refused}/refuse`);
+    await ben.post(`${refused}/refuse`, { reason: 'Not before the vote' });
     await ann.post(`${withdrawn}/withdraw`);
     await app.jobsDone();
     expect((await app.mailsTo(ann.member.email)).map(({ subject }) => subject)).toEqual([
@@ -97,6 +99,37 @@ describe('a campaign with two organisers', () => {
     expect((await recordedActs(app, slug)).map(({ act }) => act)).toEqual([
       ...['list.ask', 'list.ask', 'list.ask', 'list.refuse', 'list.withdraw'],
     ]);
+  });
+
+  it('is told why its list was refused, in the desk, by mail and in the audit: nobody refuses without a reason', async () => {
+    const slug = await aCampaignWithLists(app, 'refused');
+    const [ann, ben] = [await signedIn(app, 'organiser', slug), await signedIn(app, 'organiser', slug)];
+    await askForList(ann, slug);
+    const request = await newestRequest(app, slug);
+    const reason = 'The minister <is> ill';
+    mustNotBeLogged(reason);
+    const unreasoned = await ben.post(`${request}/refuse`, { reason: ' ' });
+    expect(unreasoned.status).toBe(422);
+    const html = await unreasoned.text();
+    expect(html).toContain('href="#reason"');
+    expect(html).toContain(`${request}/approve`);
+    expect((await ben.post(`${request}/refuse`, { reason })).status).toBe(303);
+
+    for (const organiser of [ann, ben]) {
+      const page = await (await organiser.visit(request)).text();
+      for (const told of ['The minister &lt;is&gt; ill', ben.member.email]) expect(page).toContain(told);
+    }
+    const mail = await app.mailTo(ann.member.email);
+    expect(mail.subject).toBe('Your request for a list was refused');
+    expect(mail.text.replaceAll(/\s+/g, ' ')).toContain(reason);
+    expect(mail.html).toContain('The minister &lt;is&gt; ill');
+    expect(mail.text).not.toContain(ben.member.email);
+    expect(await lastDeed(app, 'list.refuse')).toMatchObject({
+      actor_id: ben.member.id,
+      details: { askedBy: ann.member.id },
+      has_reason: true,
+    });
+    expect(found([reason], await dumpOf(app.pool))).toEqual([]);
   });
 
   it('takes five waiting requests of one organiser, and no sixth', async () => {
@@ -144,6 +177,13 @@ describe('a campaign with two organisers', () => {
       for (const visitor of [ann, ben]) expect((await visitor.visit(request)).status).toBe(200);
       await ben.post(`${request}/approve`);
       expect((await ann.visit(request)).status).toBe(200);
+      await askForList(ann, slug);
+      const refused = await newestRequest(app, slug);
+      await ben.post(`${refused}/refuse`, { reason: 'Too early' });
+      await app.jobsDone();
+      const told = (await app.messagesTo(ann.member.email)).find(({ text }) => text.includes(refused));
+      expect(told?.text.replaceAll(/\s+/g, ' ')).toContain('Too early');
+      expect((await ann.visit(refused)).status).toBe(200);
       await app.pool.query('delete from member_role where member_id = $1', [ben.member.id]);
     }
   });

@@ -64,6 +64,8 @@ interface ListRequestTable {
   formats: readonly ListFormat[] | null;
   choice: JSONColumnType<ListChoice>;
   reason_sealed: Buffer | null;
+  /** None of what was refused before that was asked. */
+  refusal_sealed: Buffer | null;
   state: RequestState;
   decided_by: MemberId | null;
   decided_at: Date | null;

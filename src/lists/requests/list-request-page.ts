@@ -1,6 +1,14 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import type { Link } from '../../accounts/desk-form.ts';
+import {
+  type FieldIssue,
+  type FormView,
+  formView,
+  type Link,
+  type ProblemsView,
+  problemsView,
+} from '../../accounts/desk-form.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
+import { neededReasonField } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { formatMoment } from '../../platform/i18n/format.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
@@ -14,6 +22,7 @@ import { type Decidable, type ListRequest, mayDownload, mayRetry, standingAt } f
 /** For `desk/list-request`. */
 interface ListRequestView {
   readonly frame: DeskFrame;
+  readonly problems: ProblemsView | undefined;
   readonly heading: string;
   readonly status: string;
   /** While the lists are made. */
@@ -22,18 +31,12 @@ interface ListRequestView {
   readonly recipients: { readonly heading: string; readonly names: readonly string[] };
   /** What can be done, and what comes of it. */
   readonly paragraphs: readonly string[];
-  readonly actions: readonly ActionView[];
+  /** Each with a form of its own. */
+  readonly actions: readonly FormView[];
   readonly lists: readonly MadeListView[];
   /** Where they are delivered by mail. */
   readonly delivery: Link | undefined;
   readonly back: { readonly url: string; readonly label: string };
-}
-
-interface ActionView {
-  readonly action: string;
-  readonly button: string;
-  /** Takes something away: looks less inviting. */
-  readonly isGrave: boolean;
 }
 
 declare module '../../platform/views/views.ts' {
@@ -52,6 +55,7 @@ export interface RequestPageInput {
   readonly names: ListNames;
   /** What whoever sees it may do with it. */
   readonly decidable: Decidable;
+  readonly issues: readonly FieldIssue[];
 }
 
 type Visit = CampaignVisit<Campaign>;
@@ -69,6 +73,7 @@ export function listRequestPage(
   const making = makingView(visit, request, here);
   return render('desk/list-request', {
     frame: frame({ title: heading, scripts: making === undefined ? [] : ['desk-act.js'] }),
+    problems: problemsView(say, input.issues),
     heading,
     status: statusOf(visit, names, request),
     making,
@@ -98,6 +103,8 @@ function factsOf(locales: Locales, visit: Visit, { request, lists, counts, names
     fact(say('desk-lists.request.asked-at'), formatMoment(language, request.askedAt)),
     ...(request.reason === undefined ? [] : [fact(say('desk-lists.request.reason'), request.reason)]),
     ...(decided === 'granted' ? [fact(say('desk-lists.request.approved-by'), nameOf(request.decidedBy))] : []),
+    ...(decided === 'refused' ? [fact(say('desk-lists.request.refused-by'), nameOf(request.decidedBy))] : []),
+    ...(request.refusal === undefined ? [] : [fact(say('desk-lists.request.refused-why'), request.refusal)]),
     fact(say('desk-lists.make.format'), request.formats.map((format) => format.toUpperCase()).join(', ')),
     fact(say('desk-lists.choice.from'), choiceWords(locales, visit, request.choice)),
     ...(numbers === undefined
@@ -131,26 +138,35 @@ function possible(visit: Visit, input: RequestPageInput, here: string): Possible
       ],
       actions: [
         ...(isOwn && standing === 'making'
-          ? [{ action: `${here}/cancel`, button: say('desk-lists.making.cancel'), isGrave: true }]
+          ? [formView({ action: `${here}/cancel`, button: say('desk-lists.making.cancel'), isGrave: true })]
           : []),
         ...(mayRetry(request, member.id, now)
-          ? [{ action: `${here}/retry`, button: say('desk-lists.making.retry'), isGrave: false }]
+          ? [formView({ action: `${here}/retry`, button: say('desk-lists.making.retry') })]
           : []),
       ],
     };
   }
-  const refuse = { action: `${here}/refuse`, button: say('desk-lists.request.refuse'), isGrave: true };
+  const refuse = formView({
+    action: `${here}/refuse`,
+    fields: [neededReasonField(visit, say('desk-lists.request.refusal-hint'), input.issues)],
+    button: say('desk-lists.request.refuse'),
+    isGrave: true,
+  });
   switch (input.decidable) {
     case 'over':
       return { paragraphs: [], actions: [] };
     case 'own': {
-      const withdraw = { action: `${here}/withdraw`, button: say('desk-lists.request.withdraw'), isGrave: true };
+      const withdraw = formView({
+        action: `${here}/withdraw`,
+        button: say('desk-lists.request.withdraw'),
+        isGrave: true,
+      });
       return { paragraphs: [say('desk-lists.request.own')], actions: [withdraw] };
     }
     case 'refusable':
       return { paragraphs: [say('desk-lists.request.asker-gone')], actions: [refuse] };
     case 'approvable': {
-      const approve = { action: `${here}/approve`, button: say('desk-lists.request.approve'), isGrave: false };
+      const approve = formView({ action: `${here}/approve`, button: say('desk-lists.request.approve') });
       const paragraphs = [say('desk-lists.request.approving'), say('desk-lists.request.doubt')];
       return { paragraphs, actions: [approve, refuse] };
     }

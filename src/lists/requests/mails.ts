@@ -3,15 +3,22 @@ import { formatMoment } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { MailContent } from '../../platform/mail/mailer.ts';
 
-/** Tells whoever asked for a list what became of it. It names nobody: who decided stands in the desk. */
+/** Tells whoever asked for a list what became of it, and why. It names nobody: who decided stands in the desk. */
 export function listDecisionMail(
   tools: DeskMailTools,
   language: Language,
   {
     campaign,
     downloadEnds,
+    refusal,
     url,
-  }: { readonly campaign: string; readonly downloadEnds: Date | undefined; readonly url: string },
+  }: {
+    readonly campaign: string;
+    /** Undefined of a list that was refused. */
+    readonly downloadEnds: Date | undefined;
+    readonly refusal: string | undefined;
+    readonly url: string;
+  },
 ): MailContent {
   const say = (key: string, params?: Record<string, string>) => tools.locales.message(language, key, params);
   const verdict = downloadEnds === undefined ? 'refused' : 'approved';
@@ -20,7 +27,7 @@ export function listDecisionMail(
     opening: say(`desk-lists.mail.${verdict}.opening`, { campaign }),
     ask:
       downloadEnds === undefined
-        ? say('desk-lists.mail.refused.ask')
+        ? say('desk-lists.mail.refused.ask', { reason: refusal ?? '–' })
         : say('desk-lists.mail.approved.ask', { date: formatMoment(language, downloadEnds) }),
     button: { label: say('desk-lists.mail.button'), url },
     afterwards: [say('desk-lists.mail.not-me')],

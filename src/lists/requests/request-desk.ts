@@ -1,4 +1,6 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
+import type { FieldIssue } from '../../accounts/desk-form.ts';
+import { reasoned, reasonIn, reasonIssue } from '../../accounts/reason.ts';
 import { namesOf, organisersOf } from '../../accounts/store.ts';
 import type { Campaign, CampaignId } from '../../campaigns/campaign.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -48,7 +50,10 @@ export function requestDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaig
       ...acted,
       method: 'POST',
       path: `${path}/:id/refuse`,
-      answer: (visit) => decide(deps, visit, refuseRequest, { done: 'desk-lists.done.refused' }),
+      answer: (visit) => {
+        const refusing = { ...visit, record: reasoned(visit), refusal: reasonIn(visit) };
+        return decide(deps, refusing, refuseRequest, { done: 'desk-lists.done.refused' });
+      },
     },
     // Nothing is handed out by it, nor by what follows.
     {
@@ -77,7 +82,11 @@ export function requestDesk(deps: ListsDeskDeps): readonly CampaignRoute<Campaig
   ];
 }
 
-async function showRequest({ db, keys, tools }: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
+async function showRequest(
+  { db, keys, tools }: ListsDeskDeps,
+  visit: Visit,
+  issues: readonly FieldIssue[] = [],
+): Promise<DeskAnswer> {
   const { campaign, member, now } = visit;
   const request = await requestOf({ db, keys }, visit);
   if (request === undefined) return missing;
@@ -91,8 +100,9 @@ async function showRequest({ db, keys, tools }: ListsDeskDeps, visit: Visit): Pr
     counts: await countNow(db, campaign.id, request, recipients),
     names: await namesIn({ db, keys }, recipients, [request]),
     decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
+    issues,
   });
-  return page(html);
+  return page(html, issues.length === 0 ? 200 : 422);
 }
 
 /** How many would stand on each of a request's lists now; undefined where these are not the same. */
@@ -110,10 +120,10 @@ async function countNow(
   return sumOf((await countSelections(db, campaignId, [first]))(first).places);
 }
 
-async function decide(
+async function decide<Deciding extends Visit>(
   deps: ListsDeskDeps,
-  visit: Visit,
-  carryOut: (deps: RequestDeps, visit: Visit, id: ListRequestId) => Promise<Decided>,
+  visit: Deciding,
+  carryOut: (deps: RequestDeps, visit: Deciding, id: ListRequestId) => Promise<Decided>,
   { done, isStaying = false }: { readonly done: string; readonly isStaying?: boolean },
 ): Promise<DeskAnswer> {
   const { campaign, params } = visit;
@@ -127,6 +137,8 @@ async function decide(
       return page(listNotice(deps.tools, visit, 'own'), 403);
     case 'over':
       return page(listNotice(deps.tools, visit, 'over'), 409);
+    case 'unreasoned':
+      return showRequest(deps, visit, [reasonIssue(visit)]);
     case 'missing':
       return missing;
   }

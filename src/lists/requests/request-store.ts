@@ -42,6 +42,7 @@ export async function storeRequest(db: Db, keys: SealingKeys, request: NewReques
       state: 'waiting',
       decided_by: null,
       decided_at: null,
+      refusal_sealed: null,
     })
     .execute();
 }
@@ -76,6 +77,18 @@ export async function decideRequest(
   await trx.updateTable('list_request').set({ state, decided_by: by, decided_at: now }).where('id', '=', id).execute();
 }
 
+/** Refuses it, and says why. */
+export async function storeRefusal(
+  trx: Trx,
+  keys: SealingKeys,
+  id: ListRequestId,
+  { refusal, by, now }: { readonly refusal: string; readonly by: MemberId; readonly now: Date },
+): Promise<void> {
+  await decideRequest(trx, id, { state: 'refused', by, now });
+  const refusal_sealed = sealText(keys, refusalContext(id), refusal);
+  await trx.updateTable('list_request').set({ refusal_sealed }).where('id', '=', id).execute();
+}
+
 /** Who asked for what still waits in a campaign. Served by list_request_waiting. */
 export async function waitingAskers(db: Db, campaignId: CampaignId, now: Date): Promise<MemberId[]> {
   const rows = await db
@@ -91,8 +104,19 @@ export async function waitingAskers(db: Db, campaignId: CampaignId, now: Date): 
 function selectRequest(db: Db, campaignId: CampaignId, id: ListRequestId) {
   return db
     .selectFrom('list_request')
-    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'formats', 'choice', 'reason_sealed'])
-    .select(['state', 'decided_by', 'decided_at', 'making', 'making_id', 'written', 'to_write', 'failure'])
+    .select(['id', 'asked_by', 'asked_at', 'recipient_emails', 'format', 'formats', 'choice'])
+    .select([
+      'reason_sealed',
+      'refusal_sealed',
+      'state',
+      'decided_by',
+      'decided_at',
+      'making',
+      'making_id',
+      'written',
+      'to_write',
+      'failure',
+    ])
     .where('campaign_id', '=', campaignId)
     .where('id', '=', id);
 }
@@ -111,6 +135,7 @@ function requestOf(keys: SealingKeys, row: RequestRow): ListRequest {
     state: row.state,
     decidedBy: row.decided_by ?? undefined,
     decidedAt: row.decided_at ?? undefined,
+    refusal: row.refusal_sealed === null ? undefined : openText(keys, refusalContext(row.id), row.refusal_sealed),
     making: makingOf(row),
   };
 }
@@ -122,4 +147,8 @@ function makingOf({ making, making_id, written, to_write, failure }: RequestRow)
 
 function reasonContext(id: ListRequestId): string {
   return `list request ${id}`;
+}
+
+function refusalContext(id: ListRequestId): string {
+  return `refusal of list request ${id}`;
 }

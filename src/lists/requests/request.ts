@@ -51,6 +51,8 @@ export interface ListRequest {
   /** Whoever asked, where nobody else had to agree. */
   readonly decidedBy: MemberId | undefined;
   readonly decidedAt: Date | undefined;
+  /** Why it was refused. */
+  readonly refusal: string | undefined;
   /** Undefined until it is granted. */
   readonly making: Making | undefined;
 }

@@ -21,7 +21,7 @@ import {
   mayRetry,
   standingAt,
 } from './request.ts';
-import { decideRequest, lockRequest, storeRequest, waitingAskers } from './request-store.ts';
+import { decideRequest, lockRequest, storeRefusal, storeRequest, waitingAskers } from './request-store.ts';
 import { twoPersonsFor } from './two-persons.ts';
 
 declare module '../../audit/log.ts' {
@@ -97,7 +97,8 @@ export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Pr
   });
 }
 
-export type Decided = 'done' | 'own' | 'over' | 'missing';
+/** `unreasoned`: it is not said why. */
+export type Decided = 'done' | 'own' | 'over' | 'missing' | 'unreasoned';
 
 /** Agrees to another's request: its lists are made, once, for those it names. */
 export function approveRequest(deps: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
@@ -105,15 +106,22 @@ export function approveRequest(deps: RequestDeps, acting: Acting, id: ListReques
     const { campaign, record } = acting;
     await grant(trx, id, acting);
     await record(trx, { act: 'list.approve', subject: id, campaignId: campaign.id, details: { askedBy } });
+    return 'done';
   });
 }
 
-/** Disagrees: whoever asked has to ask again. */
-export function refuseRequest(deps: RequestDeps, acting: Acting, id: ListRequestId): Promise<Decided> {
+/** Disagrees, and says why: whoever asked has to ask again. */
+export function refuseRequest(
+  deps: RequestDeps,
+  acting: Acting & { readonly refusal: string },
+  id: ListRequestId,
+): Promise<Decided> {
   return decide(deps, acting, id, ['approvable', 'refusable'], async (trx, { askedBy }) => {
-    const { campaign, member, record, now } = acting;
-    await decideRequest(trx, id, { state: 'refused', by: member.id, now });
+    const { campaign, member, record, now, refusal } = acting;
+    if (refusal === '') return 'unreasoned';
+    await storeRefusal(trx, deps.keys, id, { refusal, by: member.id, now });
     await record(trx, { act: 'list.refuse', subject: id, campaignId: campaign.id, details: { askedBy } });
+    return 'done';
   });
 }
 
@@ -123,16 +131,16 @@ function decide(
   { campaign, member, now, language }: Acting,
   id: ListRequestId,
   allowed: readonly Decidable[],
-  carryOut: (trx: Trx, request: ListRequest) => Promise<void>,
+  carryOut: (trx: Trx, request: ListRequest) => Promise<'done' | 'unreasoned'>,
 ): Promise<Decided> {
   return inTransaction(db, async (trx) => {
     const request = await lockRequest(trx, keys, campaign.id, id);
     if (request === undefined) return 'missing';
     const verdict = decidable(request, member.id, await organisersOf(trx, keys, campaign.id), now);
     if (!allowed.includes(verdict)) return verdict === 'own' ? 'own' : 'over';
+    if ((await carryOut(trx, request)) === 'unreasoned') return 'unreasoned';
     const payload = { requestId: id, campaignId: campaign.id, memberId: request.askedBy, language };
     await addJob(trx, { task: 'sendListRequest', payload });
-    await carryOut(trx, request);
     return 'done';
   });
 }

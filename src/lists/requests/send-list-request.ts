@@ -81,5 +81,5 @@ function letterTo(
   const isDecided = request.state === 'granted' || request.state === 'refused';
   if (request.decidedBy === memberId || !isDecided || standing === 'over') return undefined;
   const ends = request.state === 'granted' ? downloadEnds(request) : undefined;
-  return listDecisionMail(tools, language, { ...about, downloadEnds: ends });
+  return listDecisionMail(tools, language, { ...about, downloadEnds: ends, refusal: request.refusal });
 }
