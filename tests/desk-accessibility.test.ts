@@ -112,6 +112,9 @@ beforeAll(async () => {
   await visitor.context.addCookies([{ name, value, url: app.baseUrl }]);
 });
 
+/** A page is for one thing; some have a form beside it, or a list in which something waits for whoever looks. */
+const mostMainButtons = 3;
+
 /** These lead on to another page where there is nothing to ask. */
 const leadingOn = ['/desk/second-factor', '/desk/step-up'];
 /** Every page of the desk that one gets to by its address alone. */
@@ -162,6 +165,7 @@ describe.each([
     await page.goto(`${app.baseUrl}${path}`);
     await bringAxe(page);
     expect(await findings(page, colorScheme, 'everything')).toEqual([]);
+    expect(await page.locator('main .button:not(.quiet, .grave)').count()).toBeLessThanOrEqual(mostMainButtons);
     if (!isNarrow) return;
     expect(await whatDoesNotFit(page)).toEqual([]);
     await spaceTextOut(page);

@@ -86,7 +86,8 @@ describe('a burst', () => {
   });
 
   it('leads to all of them, and to nobody else', async () => {
-    const found = /<a class="button small" href="([^"]+)"/.exec(await page())?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+    const found =
+      /<a class="button quiet small" href="([^"]+)"/.exec(await page())?.[1]?.replaceAll('&#x3D;', '=') ?? '';
     const html = await (await organiser.visit(found)).text();
     const meant = (await storedPeople(app)).filter(({ email }) => emails.includes(email));
     expect(idsIn(html).toSorted()).toEqual(meant.map(({ signatureId }) => signatureId).toSorted());

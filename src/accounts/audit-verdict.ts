@@ -21,6 +21,7 @@ export function verifyForm({ say, fields }: MemberVisit, issues: readonly FieldI
     action: '/desk/audit/verify',
     fields: [fieldView(head, issues)],
     button: say('desk-audit.verify.button'),
+    isQuiet: issues.length === 0,
   });
 }
 

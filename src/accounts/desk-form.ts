@@ -100,6 +100,8 @@ export interface FormView {
   readonly button: string;
   /** Takes something away: looks less inviting. */
   readonly isGrave: boolean;
+  /** The page has something else that it is for. */
+  readonly isQuiet: boolean;
 }
 
 declare module '../platform/views/views.ts' {
@@ -111,7 +113,7 @@ declare module '../platform/views/views.ts' {
 type FormInput = Pick<FormView, 'action' | 'button'> & Partial<FormView>;
 
 export function formView(input: FormInput): FormView {
-  return { kept: [], fields: [], isGrave: false, ...input };
+  return { kept: [], fields: [], isGrave: false, isQuiet: false, ...input };
 }
 
 export interface DeskFormInput {

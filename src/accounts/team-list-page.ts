@@ -83,6 +83,7 @@ function factorRule(visit: MemberVisit, everyone: boolean): TeamView['rule'] {
       fields: [reasonField(visit)],
       button: say(`desk-team.rule.${state}.button`),
       isGrave: everyone,
+      isQuiet: true,
     }),
   };
 }

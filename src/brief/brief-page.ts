@@ -98,6 +98,7 @@ function mailsPart(
       action: `${briefPath(campaign)}/${mails}`,
       kept: [{ name: briefFields.wanted, value: areSent ? 'no' : 'yes' }],
       button: say(`desk-brief.${mails}.${areSent ? 'stop' : 'start'}`),
+      isQuiet: true,
     }),
   };
 }
@@ -113,6 +114,7 @@ function checkPart(visit: CampaignVisit<Campaign>): FormPart {
       action: `${briefPath(campaign)}/check`,
       fields: [hashField(visit, [])],
       button: say('desk-brief.check.button'),
+      isQuiet: true,
     }),
   };
 }

@@ -121,6 +121,7 @@ export function paperPage({ render }: Pick<PageTools, 'render'>, visit: PaperVis
         action: `${path}/shown`,
         kept: [{ name: paperFields.shown, value: numbers.isShown ? 'no' : 'yes' }],
         button: say(`desk-paper.shown.${numbers.isShown ? 'hide' : 'show'}`),
+        isQuiet: true,
       }),
     },
   });

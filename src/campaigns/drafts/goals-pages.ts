@@ -90,7 +90,13 @@ function goalSection(
   const kind = kindOf(goal);
   const heading = say(`desk-goals.kind.${kind}`, { number: index + 1 });
   const button = (act: 'up' | 'down' | 'remove', label: string) =>
-    sheetButton({ name: ACT_FIELD, value: `${act}-${index}`, label, about: heading, look: 'quiet' });
+    sheetButton({
+      name: ACT_FIELD,
+      value: `${act}-${index}`,
+      label,
+      about: heading,
+      look: act === 'remove' ? 'grave' : 'quiet',
+    });
   const target = fieldView(
     {
       name: goalField(index, 'target'),

@@ -147,6 +147,7 @@ function trialPart(visit: Visit, { parts }: CampaignInDraft): PublishView['trial
         }),
       ],
       button: say('desk-publish.trial.button'),
+      isQuiet: true,
     }),
   };
 }

@@ -1,5 +1,12 @@
 import type { Fields } from '../../accounts/desk.ts';
-import { type FieldView, type FormView, type Link, type ProblemsView, problemsView } from '../../accounts/desk-form.ts';
+import {
+  type FieldView,
+  type FormView,
+  formView,
+  type Link,
+  type ProblemsView,
+  problemsView,
+} from '../../accounts/desk-form.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { countries, formatMoment } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
@@ -110,13 +117,12 @@ export function signaturesPage(
     find: {
       heading: say('desk-signatures.find.heading'),
       hint: say('desk-signatures.find.hint'),
-      form: {
+      form: formView({
         action: `${path}/find`,
         kept: isFiltered ? keptOf(typed, asked) : [],
         fields: personFields(visit, isByPerson ? typed : undefined, issues),
         button: say('desk-signatures.find.button'),
-        isGrave: false,
-      },
+      }),
     },
     filter: {
       summary: say('desk-signatures.filter.summary'),
@@ -198,7 +204,7 @@ function moreView(visit: SignatureVisit, { typed, isByPerson, searched }: Signat
     };
   }
   const kept = [...keptOf(typed, [...asked, ...termNames]), { name: 'before', value: next }];
-  return { told, link: undefined, form: { action: `${path}/find`, kept, fields: [], button: label, isGrave: false } };
+  return { told, link: undefined, form: formView({ action: `${path}/find`, kept, button: label }) };
 }
 
 function keptOf(typed: Pick<Fields, 'text'>, names: readonly string[]): FormView['kept'] {

@@ -86,6 +86,7 @@ export function suspiciousPage(
         action: `${path}/removed`,
         kept: [{ name: 'shows', value: shows ? 'no' : 'yes' }],
         button: say(shows ? 'desk-suspicious.removed.hide' : 'desk-suspicious.removed.show'),
+        isQuiet: true,
       }),
     },
     links: [{ url: signaturesPath(visit), label: say('desk-signatures.back') }],
