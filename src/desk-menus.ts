@@ -8,7 +8,11 @@ export const deskMenus: DeskMenus = {
     { label: 'desk.menu.numbers', pages: ofCampaign('dashboard', 'brief') },
     { label: 'desk.menu.text', pages: ofCampaign('text', 'publish', 'versions', 'pictures') },
     { label: 'desk.menu.people', pages: ofCampaign('committee', 'endorsers') },
-    { label: 'desk.menu.signatures', pages: ofCampaign('signatures', 'suspicious', 'held', 'paper', 'rules') },
+    {
+      label: 'desk.menu.signatures',
+      pages: ofCampaign('signatures', 'suspicious', 'held', 'paper', 'rules'),
+      beside: ofCampaign('acts'),
+    },
     { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients') },
     { label: 'desk.menu.settings', pages: ofCampaign('settings', 'goals', 'signing', 'keys') },
   ],

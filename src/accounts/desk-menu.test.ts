@@ -13,7 +13,7 @@ const routes = [route('held', 'organiser'), route('rules', 'organiser'), route('
 const dashboard = route('dashboard', 'committee');
 const groups = [
   { label: 'numbers', pages: ['/desk/c/:slug/dashboard'] },
-  { label: 'signatures', pages: ['/desk/c/:slug/held', '/desk/c/:slug/rules'] },
+  { label: 'signatures', pages: ['/desk/c/:slug/held', '/desk/c/:slug/rules'], beside: ['/desk/c/:slug/acts'] },
   { label: 'lists', pages: ['/desk/c/:slug/lists'] },
 ];
 
@@ -60,6 +60,14 @@ test('a page below another belongs to its group, and a group of one page shows n
   expect(current(menu.groups)).toEqual(['lists']);
   expect(menu.pages).toEqual([]);
   expect(current(campaignMenu(groups, at('/desk/c/ours/listings')).groups)).toEqual([]);
+});
+
+test('a page that stands in no menu belongs to the group it is reached from, and marks none of its pages', () => {
+  const menu = campaignMenu(groups, at('/desk/c/ours/acts/1'));
+  expect(current(menu.groups)).toEqual(['signatures']);
+  expect(menu.pages.map(({ label }) => label)).toEqual(['held.title', 'rules.title']);
+  expect(current(menu.pages)).toEqual([]);
+  expect(current(campaignMenu(groups, at('/desk/c/ours/acts', 'committee')).groups)).toEqual([]);
 });
 
 test('what a role may not see is in no menu, and a group of nothing is none', () => {

@@ -9,6 +9,8 @@ export interface MenuGroup {
   readonly label: string;
   /** The paths of its pages, as their routes have them. */
   readonly pages: readonly string[];
+  /** Paths of pages that stand in no menu, and are reached from one of these. */
+  readonly beside?: readonly string[];
 }
 
 /** Where the pages of the desk stand, each route that has a `menu` in one place. */
@@ -36,7 +38,7 @@ export function menuLinks(pages: readonly string[], occasion: MenuOccasion): Men
   return pages.flatMap((page) => {
     const route = routes.find(({ menu, path: of }) => menu !== undefined && of === page);
     if (route?.menu === undefined || !mayVisit(member, route.role, campaign?.id)) return [];
-    const url = page.replace(':slug', campaign?.slug ?? '');
+    const url = withSlug(page, occasion);
     return [{ url, label: say(route.menu), isCurrent: url === path }];
   });
 }
@@ -44,14 +46,16 @@ export function menuLinks(pages: readonly string[], occasion: MenuOccasion): Men
 /** A campaign's groups of pages, each leading to its first, and the pages of the group in which one is. */
 export function campaignMenu(groups: readonly MenuGroup[], occasion: MenuOccasion): CampaignMenu {
   const { path, say } = occasion;
-  const filled = groups.flatMap(({ label, pages }) => {
+  const filled = groups.flatMap(({ label, pages, beside = [] }) => {
     const links = menuLinks(pages, occasion);
     const [first] = links;
-    return first === undefined ? [] : [{ label: say(label), url: first.url, links }];
+    if (first === undefined) return [];
+    const urls = [...links.map(({ url }) => url), ...beside.map((page) => withSlug(page, occasion))];
+    return [{ label: say(label), url: first.url, links, urls }];
   });
-  const above = filled.flatMap(({ links }) => links.map(({ url }) => url)).filter((url) => isWithin(path, url));
+  const above = filled.flatMap(({ urls }) => urls).filter((url) => isWithin(path, url));
   const nearest = above.toSorted((one, other) => other.length - one.length)[0];
-  const current = filled.find(({ links }) => links.some(({ url }) => url === nearest));
+  const current = filled.find(({ urls }) => urls.some((url) => url === nearest));
   return {
     groups: filled.map((group) => ({ url: group.url, label: group.label, isCurrent: group === current })),
     // A group of one page has nothing to choose from.
@@ -61,6 +65,10 @@ export function campaignMenu(groups: readonly MenuGroup[], occasion: MenuOccasio
         : [],
     pagesLabel: current?.label ?? '',
   };
+}
+
+function withSlug(page: string, { campaign }: MenuOccasion): string {
+  return page.replace(':slug', campaign?.slug ?? '');
 }
 
 /** Whether a page is this one or stands below it: `…/lists/make` is within `…/lists`. */
