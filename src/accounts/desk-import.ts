@@ -11,7 +11,8 @@ interface ImportView {
   readonly problems: ProblemsView | undefined;
   readonly heading: string;
   readonly paragraphs: readonly string[];
-  readonly columns: string;
+  /** Their names, which a long row of them is broken between. */
+  readonly columns: readonly string[];
   readonly action: string;
   readonly file: {
     readonly label: string;

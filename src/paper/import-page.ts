@@ -15,7 +15,7 @@ export function tablePage(
   return importForm(tools, visit, {
     heading: say('desk-paper.import.title'),
     paragraphs: [say('desk-paper.import.lead'), say('desk-paper.import.columns', { needed: needed.join(', ') })],
-    columns: [...needed, ...optional].join(','),
+    columns: [...needed, ...optional],
     action: `${here}/import`,
     issue,
     pasted,

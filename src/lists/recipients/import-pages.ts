@@ -17,7 +17,7 @@ export function importPage(
   return importForm(tools, visit, {
     heading: say('desk-recipients.import.title'),
     paragraphs: [say('desk-recipients.import.lead'), say('desk-recipients.import.columns')],
-    columns: 'name,office,chamber,constituency,email,language,party,country,regions',
+    columns: ['name', 'office', 'chamber', 'constituency', 'email', 'language', 'party', 'country', 'regions'],
     action: `${here}/import`,
     issue,
     pasted,
