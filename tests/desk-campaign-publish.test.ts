@@ -9,6 +9,7 @@ import { auditedDeeds } from './support/audit.ts';
 import { type DeskMember, signedIn } from './support/desk.ts';
 import { formOn } from './support/desk-page.ts';
 import { aCompleteDraft, draftOf, publishForm, tried, write } from './support/drafts.ts';
+import { locales } from './support/polite-page.ts';
 import { aForm } from './support/supporter.ts';
 
 const app = await startTestApp();
@@ -88,7 +89,9 @@ test('publishing opens the campaign, once each consent was read, and the audit h
   const form = await publishForm(admin, slug);
   const unticked = await admin.post(`/desk/c/${slug}/publish`, { seen: form.get('seen') ?? '', 'consent-en': 'yes' });
   expect(unticked.status).toBe(422);
-  expect(await unticked.text()).toContain('href="#consent-fa"');
+  expect(await unticked.text()).toContain(
+    `<a href="#consent-fa">${locales.message('en', 'desk-publish.consent.issue', { language: 'Persian' })}</a>`,
+  );
   expect((await publicPage(slug)).status).toBe(404);
 
   expect((await admin.post(`/desk/c/${slug}/publish`, form)).headers.get('location')).toContain('done.first');
@@ -175,7 +178,7 @@ test('where the consent covers the mail address, that is chosen in the settings,
     { language: 'en', version: 2, covers: true },
     { language: 'fa', version: 1, covers: false },
   ]);
-  expect(await (await admin.visit(settings)).text()).toContain('This is as it is published.');
+  expect(await (await admin.visit(settings)).text()).toContain('All of this is published.');
 });
 
 test('what was looked at is published, and nothing that somebody has written since', async () => {

@@ -1,6 +1,7 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { inTransaction } from '../../platform/db/database.ts';
+import { languageName } from '../../platform/i18n/format.ts';
 import { isLanguage, type Language } from '../../platform/i18n/languages.ts';
 import { newUuid7 } from '../../platform/ids.ts';
 import { addJob } from '../../platform/queue/queue.ts';
@@ -81,10 +82,12 @@ async function publish(deps: PublishDeps, visit: Visit): Promise<DeskAnswer> {
 }
 
 /** Each language's consent has to be looked at, as it is the promise that people sign under. */
-function untickedIn({ parts }: CampaignInDraft, { fields, say }: Visit): readonly FieldIssue[] {
-  const unticked = parts.settings.content.languages.filter((language) => fields.text(consentField(language)) !== 'yes');
-  const text = say('desk-publish.consent.issue');
-  return unticked.map((language) => ({ field: consentField(language), text }));
+function untickedIn({ parts }: CampaignInDraft, { fields, say, language }: Visit): readonly FieldIssue[] {
+  const unticked = parts.settings.content.languages.filter((written) => fields.text(consentField(written)) !== 'yes');
+  return unticked.map((written) => ({
+    field: consentField(written),
+    text: say('desk-publish.consent.issue', { language: languageName(language, written) }),
+  }));
 }
 
 /** Mails whoever asks what everybody who signs will get. */

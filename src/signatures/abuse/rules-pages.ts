@@ -140,7 +140,7 @@ export function trialPage(tools: Render, visit: MemberVisit, place: RulesPlace, 
 
 export function removeRulePage(tools: Render, visit: MemberVisit, place: RulesPlace, rule: StoredRule): Html {
   const { say } = visit;
-  const what = rule.pattern ?? say('desk-rules.a-network');
+  const what = rule.pattern ?? say('desk-rules.this-network');
   return deskForm(tools, visit, {
     heading: say(`desk-rules.remove.title-${rule.verdict}`, { what }),
     paragraphs: [
