@@ -30,6 +30,7 @@ import * as removal from './0042-removal.ts';
 import * as milestoneSilence from './0043-milestone-silence.ts';
 import * as teamRule from './0045-team-rule.ts';
 import * as refusals from './0047-refusals.ts';
+import * as rowsOfTheirOwn from './0047-rows-of-their-own.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0043-milestone-silence': milestoneSilence,
   '0045-team-rule': teamRule,
   '0047-refusals': refusals,
+  '0047-rows-of-their-own': rowsOfTheirOwn,
 };

@@ -47,6 +47,7 @@ import { type ListsDeskDeps, listsDesk } from './lists/requests/lists-desk.ts';
 import { requestDesk } from './lists/requests/request-desk.ts';
 import { type RuleDeskDeps, ruleDesk } from './lists/requests/rule-desk.ts';
 import { waitingNotices } from './lists/requests/waiting-notices.ts';
+import { anotherDesk } from './paper/another-desk.ts';
 import { paperDesk } from './paper/paper-desk.ts';
 import { type PrintDeskDeps, printDesk } from './paper/print-desk.ts';
 import { type RowsDeskDeps, rowsDesk } from './paper/rows-desk.ts';
@@ -114,6 +115,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...paperDesk(deps),
     ...printDesk(deps),
     ...rowsDesk(deps),
+    ...anotherDesk(deps),
     ...rulesRoutes(deps),
     ...writingRoutes(deps),
     ...autosaveRoutes(deps),

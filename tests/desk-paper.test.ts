@@ -1,7 +1,7 @@
 import { countPaper } from '../src/paper/count-paper.ts';
 import { countOnPaper } from '../src/paper/paper.ts';
 import { openNow, startTestApp } from './support/app.ts';
-import { auditedDeeds } from './support/audit.ts';
+import { auditedDeeds, lastDeed } from './support/audit.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { expectDeskPage } from './support/desk-page.ts';
@@ -44,6 +44,12 @@ async function enter(visitor: DeskVisitor, path: string, rows: readonly string[]
   return html;
 }
 
+/** As the worker does once a minute. */
+function recount(): Promise<void> {
+  const { db, campaigns, keysOf, clock } = app;
+  return countPaper({ db, campaigns: campaigns.all, keysOf, clock: clock.now, isBusy: async () => false });
+}
+
 describe('sheets of paper', () => {
   it('never have the same number, and each page says what is signed, for whom, and where it can be signed here', async () => {
     const { organiser, path } = await withSheets('numbered');
@@ -52,7 +58,14 @@ describe('sheets of paper', () => {
     const html = await (await organiser.visit(`${path}/print/1-5`)).text();
     expect(html.match(/<section class="sign-sheet/g)).toHaveLength(5);
     const { petition = '', consent = '' } = app.campaign('numbered').texts.en ?? {};
-    for (const words of [petition, consent, '/en/c/numbered', say('paper.sheet.number', { number: '3' })]) {
+    // Of what happens online, which the campaign's consent tells of, nothing happens on paper.
+    expect(html).not.toContain(consent);
+    for (const words of [
+      petition,
+      say('paper.sheet.consent-text'),
+      '/en/c/numbered',
+      say('paper.sheet.number', { number: '3' }),
+    ]) {
       expect(html).toContain(words);
     }
     const persian = await (await organiser.visit(`${path}/print/6-7`)).text();
@@ -128,13 +141,7 @@ describe('rows from sheets', () => {
       ],
       'doubles',
     );
-    await countPaper({
-      db: app.db,
-      campaigns: app.campaigns.all,
-      keysOf: app.keysOf,
-      clock: app.clock.now,
-      isBusy: async () => false,
-    });
+    await recount();
     const html = await enter(organiser, path, [
       '1,1,Zaynab Paper-Karimi,2000,BE,zaynab-paper@example.org',
       '1,2,A. Online,1000,BE,Ann@example.org',
@@ -166,18 +173,50 @@ describe('rows from sheets', () => {
     );
   });
 
+  it('count where an organiser says, with a reason, that they are another person’s, until that is taken back', async () => {
+    const { organiser, path, id } = await withSheets('namesakes');
+    await enter(organiser, path, ['1,1,Ali Karimi,9000,BE,', '1,2,Ali Karimi,9000,BE,', '1,3,Ali Karimi,9000,BE,']);
+    expect(await countOnPaper(app.db, id)).toBe(1);
+    const rows = async () => expectRows(await organiser.post(`${path}/sheets/1/rows`));
+    const [second = '', third = ''] = [...(await rows()).matchAll(/href="([^"]+\/another)"/g)].map(([, at = '']) => at);
+    const form = await expectDeskPage(await organiser.visit(second), { heading: 'desk-paper.another.title' });
+    expect(form).toContain(say('desk-paper.sheet.line', { number: '1', line: '2' }));
+    expect(form).toContain(say('desk-paper.double.paper-person'));
+    const unreasoned = await organiser.post(second, { reason: ' ' });
+    expect(await expectDeskPage(unreasoned, { status: 422, heading: 'desk-paper.another.title' })).toContain('#reason');
+    expect(await countOnPaper(app.db, id)).toBe(1);
+
+    expect(whereTo(await organiser.post(second, { reason: 'Father and son' }))).toContain('desk-paper.done.another');
+    expect(await countOnPaper(app.db, id)).toBe(2);
+    expect(await lastDeed(app, 'paper.another-person')).toMatchObject({
+      actor_id: organiser.member.id,
+      details: { sheet: 1, double: 'paper-person' },
+      has_reason: true,
+    });
+    // It stays so when the sheets are counted again; nothing more can be said of it but that it was wrong.
+    await recount();
+    expect(await countOnPaper(app.db, id)).toBe(2);
+    expect((await organiser.post(second, { reason: 'Father and son' })).status).toBe(404);
+    const said = await rows();
+    expect(said).toContain(say('desk-paper.another.said'));
+    const same = /action="([^"]+\/same)"/.exec(said)?.[1] ?? '';
+    const strangers = [await signedIn(app, 'committee', 'namesakes'), await signedIn(app, 'organiser', 'doubles')];
+    for (const stranger of strangers) {
+      for (const at of [third, same]) expect((await stranger.post(at, { reason: 'Mine' })).status).toBe(404);
+      expect((await stranger.visit(third)).status).toBe(404);
+    }
+    expect(whereTo(await organiser.post(same))).toContain('desk-paper.done.same');
+    expect(await countOnPaper(app.db, id)).toBe(1);
+    expect((await organiser.post(same)).status).toBe(404);
+    expect(await lastDeed(app, 'paper.same-person')).toMatchObject({ details: { sheet: 1 } });
+  });
+
   it('count no more from the moment on that their signatory is found to have signed here', async () => {
     const { organiser, path, id } = await withSheets('later');
     await enter(organiser, path, ['1,1,Later Signer,9000,BE,']);
     expect(await countOnPaper(app.db, id)).toBe(1);
     await seedLinked(app, [aSignature({ name: 'Later Signer', postcode: '9000' })], 'later');
-    await countPaper({
-      db: app.db,
-      campaigns: app.campaigns.all,
-      keysOf: app.keysOf,
-      clock: app.clock.now,
-      isBusy: async () => false,
-    });
+    await recount();
     expect(await countOnPaper(app.db, id)).toBe(0);
   });
 

@@ -28,7 +28,7 @@ function theFullest(): Campaign {
   const { en } = campaign.texts;
   if (en === undefined) throw new Error('The demo speaks English.');
   const demands = Array.from({ length: 9 }, () => ({ addressee: long(300), text: long(2000) }));
-  const text = { ...en, title: long(200), petition: long(2000), consent: long(2000), demands };
+  const text = { ...en, title: long(200), petition: long(2000), demands };
   return { ...campaign, texts: { en: text } };
 }
 

@@ -4,7 +4,8 @@
  * - A **sheet** is a page of paper on which people sign. Each that is printed has a **number** of its own in its campaign.
  * - It is **returned** once somebody has **entered** how many valid signatures stand on it, or rows from it.
  * - A **row** is one signature that was typed from a sheet: sealed, and of a source of its own. A **double** is a row whose
- *   signatory has signed here as well, or stands on paper already: it is kept, and not counted.
+ *   signatory has signed here as well, or stands on paper already: it is kept, and not counted,
+ *   unless an organiser says that it is **another** person.
  * - What is **on paper** is told as a number of its own, and is never among the verified.
  */
 import type { MemberId } from '../accounts/member.ts';

@@ -39,18 +39,39 @@ export interface StoredRow {
   readonly enteredAt: Date;
   /** Null on the command line. */
   readonly enteredBy: MemberId | null;
+  /** An organiser has said that it is another person's than it looks. */
+  readonly isAnother: boolean;
 }
 
 /** A sheet's rows in the order of its lines. Served by paper_row_line. */
 export function listRows(db: Db, campaignId: CampaignId, sheet: number): Promise<StoredRow[]> {
   return db
     .selectFrom('paper_row')
-    .select(['id', 'line', 'sealed', 'entered_at as enteredAt', 'entered_by as enteredBy'])
+    .select(['id', 'line', 'sealed', 'entered_at as enteredAt', 'entered_by as enteredBy', 'is_another as isAnother'])
     .where('campaign_id', '=', campaignId)
     .where('sheet', '=', sheet)
     .orderBy('line', (order) => order.asc().nullsLast())
     .orderBy('id')
     .execute();
+}
+
+/** Says whether a row is another person's than it looks. @returns false where it was so already, or there is none. */
+export async function markAnother(
+  trx: Trx,
+  campaignId: CampaignId,
+  { sheet, id }: { readonly sheet: number; readonly id: string },
+  isAnother: boolean,
+): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const marked = await trx
+    .updateTable('paper_row')
+    .set({ is_another: isAnother })
+    .where('campaign_id', '=', campaignId)
+    .where('sheet', '=', sheet)
+    .where('id', '=', id)
+    .where('is_another', '!=', isAnother)
+    .executeTakeFirst();
+  return marked.numUpdatedRows > 0n;
 }
 
 /** @returns whether there was such a row. */

@@ -18,8 +18,10 @@ interface PaperRowsView {
   readonly rows: readonly {
     readonly name: string;
     readonly lines: readonly string[];
-    readonly action: string;
-    readonly remove: string;
+    /** Of a double: where it is said to be another person's. */
+    readonly another: Link | undefined;
+    /** What can be done with it at once. */
+    readonly acts: readonly { readonly action: string; readonly button: string }[];
   }[];
   readonly back: Link;
 }
@@ -57,10 +59,17 @@ export function rowsPage({ render }: Pick<PageTools, 'render'>, visit: PaperVisi
           personLine(visit, row),
           placeLine(visit, { sheet: sheet.number, line: row.line }),
           ...(double === undefined ? [] : [say(`desk-paper.double.${double}`)]),
+          ...(row.isAnother ? [say('desk-paper.another.said')] : []),
           say('desk-paper.sheet.by', { who, moment: formatMoment(language, row.enteredAt) }),
         ],
-        action: `${here}/rows/${row.id}/remove`,
-        remove: say('desk-paper.sheet.remove'),
+        another:
+          double === undefined
+            ? undefined
+            : { url: `${here}/rows/${row.id}/another`, label: say('desk-paper.another.link') },
+        acts: [
+          ...(row.isAnother ? [{ action: `${here}/rows/${row.id}/same`, button: say('desk-paper.another.same') }] : []),
+          { action: `${here}/rows/${row.id}/remove`, button: say('desk-paper.sheet.remove') },
+        ],
       };
     }),
     back: { url: here, label: say('desk-paper.sheet.back') },

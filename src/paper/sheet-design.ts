@@ -18,6 +18,7 @@ export interface SheetDesign {
   readonly demands: readonly { readonly addressee: Words; readonly text: Words }[];
   readonly moreDemands: string | undefined;
   readonly consentHeading: string;
+  /** Of our own: the campaign's tells of what happens to those who sign online, by mail and from a network. */
   readonly consent: Words;
   readonly how: string;
   /** To whom the sheet goes when it is full. */
@@ -75,7 +76,7 @@ export function sheetDesign(locales: Locales, campaign: Campaign, run: SheetRun,
     })),
     moreDemands: isCut ? say('paper.sheet.more-demands') : undefined,
     consentHeading: say('paper.sheet.consent'),
-    consent: said(text.consent),
+    consent: { text: say('paper.sheet.consent-text'), foreign: undefined },
     how: say('paper.sheet.how'),
     contact: dataContact && say('paper.sheet.contact', { ...dataContact }),
     online: say('paper.sheet.online'),

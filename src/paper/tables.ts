@@ -35,6 +35,7 @@ interface PaperRowTable {
   email_index: Buffer | null;
   name_index: Buffer | null;
   person_mark: Buffer | null;
+  is_another: Generated<boolean>;
   entered_at: Generated<Date>;
   entered_by: MemberId | null;
 }

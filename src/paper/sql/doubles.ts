@@ -17,7 +17,8 @@ export interface MarkedRow {
 type Counted = Pick<Campaign, 'id' | 'household'>;
 
 /**
- * Which of a campaign's rows are doubles, and which of some that are not entered yet would be. Online only who is
+ * Which of a campaign's rows are doubles, and which of some that are not entered yet would be: none of which an organiser
+ * has said that it is another person's. Online only who is
  * verified counts, so only they make a double. Served by signature's address indexes and signature_person_mark.
  *
  * @returns by the rows' ids; those that count are not among them.
@@ -58,6 +59,7 @@ function judgedRows({ id: campaignId, household }: Counted, candidates: readonly
   const address = sql.ref(household === 'two' ? 'name_index' : 'email_index');
   return sql`
     select id, sheet, case
+      when is_another then null
       when exists (
         select from signature
         where signature.campaign_id = ${campaignId} and signature.${address} = numbered.address
@@ -73,13 +75,13 @@ function judgedRows({ id: campaignId, household }: Counted, candidates: readonly
       when person_mark is not null and of_person > 1 then 'paper-person'
     end as kind
     from (
-      select id, sheet, address, person_mark,
+      select id, sheet, address, person_mark, is_another,
         row_number() over (partition by address order by id) as of_address,
         row_number() over (partition by person_mark order by id) as of_person
       from (
-        select id, sheet, ${address} as address, person_mark from paper_row where campaign_id = ${campaignId}
+        select id, sheet, ${address} as address, person_mark, is_another from paper_row where campaign_id = ${campaignId}
         union all
-        select id, null::integer, ${address}, person_mark from unnest(
+        select id, null::integer, ${address}, person_mark, false from unnest(
           ${candidates.map(({ id }) => id)}::uuid[],
           ${candidates.map(({ emailIndex }) => emailIndex)}::bytea[],
           ${candidates.map(({ nameIndex }) => nameIndex)}::bytea[],
