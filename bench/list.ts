@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { countForList } from '../src/lists/count-store.ts';
 import { manifestPath } from '../src/lists/proof/manifest.ts';
-import { countForList } from '../src/lists/store.ts';
 import { atMost, type Bench, type BenchRun, type Goal, type Note } from './bench.ts';
 import { alternate, median } from './tools/alternate.ts';
 import { type BenchStore, databaseSettings, holdTally } from './tools/bench-store.ts';

@@ -2,33 +2,16 @@ import { makeRequested } from '../src/lists/requests/make-requested.ts';
 import { NoLongerAsked } from '../src/lists/requests/store-lists.ts';
 import { storedListFile } from '../src/lists/requests/stored-file.ts';
 import { startTestApp } from './support/app.ts';
-import {
-  type Asked,
-  annHasAsked,
-  downloaded,
-  listsLeft,
-  makeMeanwhile,
-  noList,
-  oneList,
-  waitingList,
-} from './support/asked-lists.ts';
+import { asking, downloaded, listsLeft, makeMeanwhile, noList, oneList, waitingList } from './support/asked-lists.ts';
 import { signedIn } from './support/desk.ts';
 import { listMaker, makeWaiting, recordedActs } from './support/lists.ts';
 
 const app = await startTestApp({ withWorker: false });
 afterAll(() => app[Symbol.asyncDispose]());
 
-let campaigns = 0;
-
-/** In a campaign of its own; of 4,500 names where nothing is said. */
-function asking(form: { readonly many?: number; readonly recipient?: string } = {}): Promise<Asked> {
-  campaigns += 1;
-  return annHasAsked(app, `making-${campaigns}`, { many: 4_500, ...form });
-}
-
 describe('the making of a list', () => {
   it('leaves nothing where it dies half-way, and then makes it once, whole', async () => {
-    const asked = await asking();
+    const asked = await asking(app);
     const killed = makeMeanwhile(app, asked, () => Promise.reject(new Error('killed')));
     await expect(killed).rejects.toThrow('killed');
     expect(await listsLeft(app, asked)).toEqual(noList);
@@ -38,7 +21,7 @@ describe('the making of a list', () => {
   });
 
   it('makes it once where it runs several times at once, and again after that', async () => {
-    const asked = await asking();
+    const asked = await asking(app);
     const payload = await waitingList(app, asked);
     await Promise.all([1, 2, 3].map(() => makeRequested(payload, listMaker(app))));
     await makeRequested(payload, listMaker(app));
@@ -46,7 +29,7 @@ describe('the making of a list', () => {
   });
 
   it('leaves nothing where its asker cancels it half-way, and can be begun anew', async () => {
-    const asked = await asking();
+    const asked = await asking(app);
     const { ann, slug, request } = asked;
     const stranger = await signedIn(app, 'organiser', slug);
     const cancel = async () => {
@@ -73,7 +56,7 @@ describe('the making of a list', () => {
   });
 
   it('says in words why it failed, and is tried again', async () => {
-    const asked = await asking({ many: 3 });
+    const asked = await asking(app, { many: 3 });
     const tally = (by: number) =>
       app.pool.query(`update signature_tally set signatures = signatures + $2 where campaign_id = $1`, [
         ...[asked.campaign.id, by],
@@ -91,7 +74,7 @@ describe('the making of a list', () => {
   });
 
   it('fails in words, and says so to the queue once, where one seal does not open', async () => {
-    const asked = await asking({ many: 3 });
+    const asked = await asking(app, { many: 3 });
     await app.pool.query(
       `update signature set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where campaign_id = $1`,
       [asked.campaign.id],
@@ -106,7 +89,7 @@ describe('the making of a list', () => {
   });
 
   it('gives lists that are the same one file, and each a record and a name of its own', async () => {
-    const asked = await asking({ many: 3, recipient: 'all' });
+    const asked = await asking(app, { many: 3, recipient: 'all' });
     await app.pool.query(`update recipient set language = 'nl' where campaign_id = $1`, [asked.campaign.id]);
     await makeWaiting(app);
     expect(await listsLeft(app, asked)).toEqual({ ...oneList, lists: 2, made: 2 });

@@ -2,9 +2,9 @@ import type { CampaignId } from '../campaigns/campaign.ts';
 import { countOnPaper } from '../paper/paper.ts';
 import type { Db } from '../platform/db/database.ts';
 import { countConfirmedByHand } from '../signatures/store.ts';
+import { countPlaces, countPlacesAfter } from './count-store.ts';
 import type { ListSelection, PlaceCount, RecordedCounts } from './recipient.ts';
 import { isFrom, sumOf } from './selection.ts';
-import { countPlaces, countPlacesAfter } from './store.ts';
 
 /**
  * How many signatures each of some selections takes, by place, in three statements whatever their number: from the tally; of

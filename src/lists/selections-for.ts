@@ -1,8 +1,8 @@
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { ListSelection, Recipient } from './recipient.ts';
+import { reachedLists } from './release-store.ts';
 import { type ListChoice, selectionFor } from './selection.ts';
-import { reachedLists } from './store.ts';
 
 /** What a choice means for each of some recipients: undefined where it is not known which signatories concern them. */
 export async function selectionsFor(

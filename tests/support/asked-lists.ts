@@ -40,6 +40,17 @@ export async function annHasAsked(
   return { slug, campaign: app.campaign(slug), ann, request: await newestRequest(app, slug) };
 }
 
+let campaigns = 0;
+
+/** The same in a campaign of its own; of 4,500 names where nothing is said. */
+export function asking(
+  app: TestApp,
+  form: { readonly many?: number; readonly recipient?: string } = {},
+): Promise<Asked> {
+  campaigns += 1;
+  return annHasAsked(app, `asked-${campaigns}`, { many: 4_500, ...form });
+}
+
 /** Makes the list that waits, and does something once the first batch of names is written. */
 export async function makeMeanwhile(app: TestApp, asked: Asked, meanwhile: () => Promise<unknown>): Promise<void> {
   const { campaign, ann } = asked;

@@ -3,7 +3,7 @@ import type { PublishedKey, SigningKey } from '../../platform/crypto/signing-key
 import type { Database } from '../../platform/db/database.ts';
 import { isLanguage } from '../../platform/i18n/languages.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
-import { findManifest } from '../store.ts';
+import { findManifest } from '../release-store.ts';
 import { verifyPage } from './verify-page.ts';
 
 export interface VerifyDeps {

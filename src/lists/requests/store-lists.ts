@@ -18,7 +18,7 @@ import { manifestOf } from '../proof/list-manifest.ts';
 import { signManifest } from '../proof/manifest.ts';
 import type { ContainedFile } from '../recipient.ts';
 import { recordMaking } from '../release.ts';
-import type { NewRelease } from '../store.ts';
+import type { NewRelease } from '../release-store.ts';
 import { editionKey, type ListOrder } from '../writing/editions.ts';
 import { writeListEntries } from '../writing/list-entries.ts';
 import { listFileName } from '../writing/list-names.ts';

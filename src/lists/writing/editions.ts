@@ -1,9 +1,9 @@
 import type { ListEntry, ListFormat, ListSelection, Recipient } from '../recipient.ts';
 import { isFrom } from '../selection.ts';
-import type { SnapshotEntry } from '../store.ts';
 import { listWriting } from './formats.ts';
 import type { Issuer, ListStatement } from './list-statement.ts';
 import type { ListWriting, WritingTools } from './list-writing.ts';
+import type { SnapshotEntry } from './sealed-entries.ts';
 
 /** For whom a list is to be made, of whose signatures, and how it is written. */
 export interface ListOrder {

@@ -2,7 +2,7 @@ import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { CampaignKeys } from '../../campaigns/keys.ts';
 import { openPerson } from '../../signatures/sealing.ts';
 import type { ListEntry } from '../recipient.ts';
-import type { SealedEntry } from '../store.ts';
+import type { SealedEntry } from './sealed-entries.ts';
 
 /**
  * Opens a batch of signatures into the lines of a list; the e-mail address is dropped here, where the

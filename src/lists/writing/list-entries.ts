@@ -4,8 +4,8 @@ import { uuidBytes } from '../../platform/crypto/tokens.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
 import { newUuid7 } from '../../platform/ids.ts';
 import type { SignatureId } from '../../signatures/signature.ts';
-import type { SnapshotEntry } from '../store.ts';
 import { type ListOrder, takenBy } from './editions.ts';
+import type { SnapshotEntry } from './sealed-entries.ts';
 
 /** In a row of the table; so many ids are as long as a part of a file. */
 const IDS_A_PART = 4096;

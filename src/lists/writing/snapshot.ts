@@ -40,3 +40,8 @@ export async function announceMaking(trx: Trx): Promise<void> {
 export function microseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
   return sql`(extract(epoch from ${moment}) * 1000000)::bigint`;
 }
+
+/** The moment that a list keeps so. */
+export function momentAt(us: number | RawBuilder<unknown>): RawBuilder<Date> {
+  return sql`('epoch'::timestamptz + (${us})::bigint * interval '1 microsecond')`;
+}

@@ -6,11 +6,11 @@ import type { Trx } from '../../platform/db/database.ts';
 import { countSelections } from '../count-selections.ts';
 import type { ContainedFile } from '../recipient.ts';
 import { sumOf, unionOf } from '../selection.ts';
-import { coversEmails, type SnapshotEntry, sealedEntries } from '../store.ts';
 import { editionsOf, type ListOrder, type Outlet, type Sink, writeEntries, writeToAll } from './editions.ts';
 import { openEntries } from './entries.ts';
 import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
 import type { WritingTools } from './list-writing.ts';
+import { coversEmails, type SnapshotEntry, sealedEntries } from './sealed-entries.ts';
 import { momentOf } from './snapshot.ts';
 
 /** What making lists takes, wherever they are written. */

@@ -1,7 +1,7 @@
-import { testDatabase } from '../../tests/support/database.ts';
-import { aSignature, aStoredCampaign, seedSignatures } from '../../tests/support/signed-campaign.ts';
-import { sealedEntries } from './store.ts';
-import { inSnapshot } from './writing/snapshot.ts';
+import { testDatabase } from '../../../tests/support/database.ts';
+import { aSignature, aStoredCampaign, seedSignatures } from '../../../tests/support/signed-campaign.ts';
+import { sealedEntries } from './sealed-entries.ts';
+import { inSnapshot } from './snapshot.ts';
 
 const everything = { places: undefined, confirmedAfterUs: undefined };
 
