@@ -4,7 +4,7 @@ import path from 'node:path';
 import { inherited } from './inherited.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** The product, running as its user would start it. */
 export interface Product extends AsyncDisposable {

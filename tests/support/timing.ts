@@ -1,5 +1,5 @@
 const FIRST_ROUNDS = 30;
-const ATTEMPTS = 3;
+const ATTEMPTS = 8;
 
 /** The same thing done for somebody who is known, and for somebody who is not. */
 export interface TimedPair {
