@@ -1,19 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
 import { randomSecretFile } from '../secret-file.ts';
-import {
-  findPostgresBinaries,
-  findPostgresRunner,
-  type PostgresBinaries,
-  type PostgresRunner,
-} from './postgres-binaries.ts';
-
-const run = promisify(execFile);
+import { findPostgresBinaries, findPostgresRunner } from './postgres-binaries.ts';
+import { type Cluster, makeCluster } from './postgres-cluster.ts';
 
 /** Every program that uses the cluster holds this lock shared; who gets it alone is the last, and stops Postgres. */
 const HOLDER_LOCK = 0x5169;
@@ -64,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     binaries: await findPostgresBinaries(),
     runner: await findPostgresRunner(dataDir),
   };
-  await createCluster(cluster, dataDir);
+  await makeCluster(cluster, dataDir);
 
   let leaving = false;
   const first = await join(cluster, undefined);
@@ -102,13 +95,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-interface Cluster {
-  readonly folder: string;
-  readonly password: string;
-  readonly binaries: PostgresBinaries;
-  readonly runner: PostgresRunner;
-}
-
 interface Holder {
   readonly client: pg.Client;
   readonly port: number;
@@ -116,52 +102,6 @@ interface Holder {
 
 function connectionString({ password }: Cluster, port: number): string {
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-}
-
-/** Made beside its place and then moved there: a start that was cut off leaves no half cluster. */
-async function createCluster({ folder, password, binaries, runner }: Cluster, dataDir: string): Promise<void> {
-  const madeBy = await readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  if (madeBy !== undefined) return refuseOtherVersion(dataDir, madeBy.trim(), binaries);
-  const made = path.join(dataDir, `postgres.new-${process.pid}`);
-  const passwordFile = path.join(dataDir, `postgres.pw-${process.pid}`);
-  await rm(made, { recursive: true, force: true });
-  await runner.makeFolder(made);
-  await writeFile(passwordFile, password, { mode: 0o644 });
-  try {
-    const { file, args } = runner.command(binaries.initdb, [
-      `--pgdata=${made}`,
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--locale=C.UTF-8',
-      '--data-checksums',
-    ]);
-    await run(file, args, { ...runner.identity }).catch((cause) => {
-      throw new Error(`The embedded Postgres in ${folder} could not be made: ${lastLine(cause)}`, { cause });
-    });
-    // Another program may have been faster; its cluster is as good.
-    await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
-}
-
-/** A cluster belongs to the major version that made it. @throws where that is another. */
-async function refuseOtherVersion(dataDir: string, madeBy: string, { postgres }: PostgresBinaries): Promise<void> {
-  const { stdout } = await run(postgres, ['--version']);
-  const ours = stdout.match(/\d+/)?.[0] ?? '';
-  if (madeBy === ours) return;
-  throw new Error(
-    `DATA_DIR ${dataDir} holds a database of Postgres ${madeBy}, and this Signatory brings Postgres ${ours}: start the Signatory that made it, or name another folder.`,
-  );
-}
-
-/** What a program that failed said last on standard error. */
-function lastLine(error: unknown): string {
-  const said = Error.isError(error) && 'stderr' in error ? String(error.stderr) : String(error);
-  return said.trim().split('\n').at(-1) ?? '';
 }
 
 /** Connects to the running server, or starts one (on `port`, if given) and connects. */
