@@ -148,7 +148,12 @@ function possible(visit: Visit, input: RequestPageInput, here: string): Possible
   }
   const refuse = formView({
     action: `${here}/refuse`,
-    fields: [neededReasonField(visit, say('desk-lists.request.refusal-hint'), input.issues)],
+    fields: [
+      {
+        ...neededReasonField(visit, say('desk-lists.request.refusal-hint'), input.issues),
+        label: say('desk-lists.request.refusal'),
+      },
+    ],
     button: say('desk-lists.request.refuse'),
     isGrave: true,
   });
