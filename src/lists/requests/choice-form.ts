@@ -1,7 +1,7 @@
 import type { Fields, Visit } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { choicesItem, type SheetSectionInput } from '../../accounts/desk-sheet.ts';
-import { formatNumber } from '../../platform/i18n/format.ts';
+import { formatNumber, namesInARow } from '../../platform/i18n/format.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
 import { placeName } from '../../signatures/place-names.ts';
 import type { PlaceCount, Recipient } from '../recipient.ts';
@@ -33,7 +33,7 @@ const MOST_NAMED = 5;
 
 /** What stands in the way of a choice for some recipients. */
 export function choiceIssues(
-  { say }: Pick<Visit, 'say'>,
+  { say, language }: Pick<Visit, 'say' | 'language'>,
   { from, places }: ListChoice,
   recipients: readonly Recipient[],
 ): readonly FieldIssue[] {
@@ -43,7 +43,7 @@ export function choiceIssues(
   const unknown = from === 'own' ? recipients.filter((recipient) => ownPlaces(recipient) === undefined) : [];
   if (unknown.length === 0) return [];
   const names = unknown.slice(0, MOST_NAMED).map(({ name }) => name);
-  const text = say('desk-lists.choice.own-unknown', { names: names.join(', '), count: unknown.length });
+  const text = say('desk-lists.choice.own-unknown', { names: namesInARow(language, names), count: unknown.length });
   return [{ field: choiceFields.from, text }];
 }
 

@@ -2,7 +2,7 @@ import type { CampaignVisit } from '../../accounts/desk.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { displayName } from '../../accounts/member.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import { formatMoment } from '../../platform/i18n/format.ts';
+import { formatMoment, namesInARow } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { ListCounts } from '../recipient.ts';
 import { forWhom, type ListNames, statusOf } from '../writing/list-words.ts';
@@ -133,9 +133,12 @@ function makingRow(
   };
 }
 
-function ruleView({ say, member, campaign }: Visit, { isNeeded, isByOne, organisers }: TwoPersons): ListsView['rule'] {
+function ruleView(
+  { say, language, member, campaign }: Visit,
+  { isNeeded, isByOne, organisers }: TwoPersons,
+): ListsView['rule'] {
   const others = organisers.filter(({ id }) => id !== member.id).map(displayName);
-  const names = others.join(', ');
+  const names = namesInARow(language, others);
   const paragraphs = isNeeded
     ? [say('desk-lists.rule.two'), say('desk-lists.rule.others', { names })]
     : [isByOne ? say('desk-lists.rule.by-one') : say('desk-lists.rule.only-one')];

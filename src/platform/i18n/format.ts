@@ -97,6 +97,18 @@ export function languageName(language: Language, named: Language): string {
   return languageNames[language].of(named) ?? named;
 }
 
+const rows = perLanguage((locale) => new Intl.ListFormat(locale));
+
+/**
+ * Names in a row, each in isolates (U+2068, U+2069) where one among them runs against the language, so that they stand in
+ * the order in which they are read. @example namesInARow('en', ['Ann', 'Ben']) // Ann and Ben
+ */
+export function namesInARow(language: Language, names: readonly string[]): string {
+  const against = language === 'fa' ? /\p{Script=Latin}/u : /\p{Script=Arabic}/u;
+  const isMixed = names.some((name) => against.test(name));
+  return rows[language].format(names.map((name) => (isMixed ? `\u2068${name}\u2069` : name)));
+}
+
 const sorted = perLanguage((locale) => {
   const collator = new Intl.Collator(locale);
   const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
