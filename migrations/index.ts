@@ -31,6 +31,7 @@ import * as milestoneSilence from './0043-milestone-silence.ts';
 import * as teamRule from './0045-team-rule.ts';
 import * as refusals from './0047-refusals.ts';
 import * as rowsOfTheirOwn from './0047-rows-of-their-own.ts';
+import * as largeCampaigns from './0048-large-campaigns.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0045-team-rule': teamRule,
   '0047-refusals': refusals,
   '0047-rows-of-their-own': rowsOfTheirOwn,
+  '0048-large-campaigns': largeCampaigns,
 };

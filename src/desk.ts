@@ -2,7 +2,7 @@ import { accountRoutes } from './accounts/account-routes.ts';
 import { auditRoutes } from './accounts/audit-desk.ts';
 import type { DeskRoute, MemberVisit } from './accounts/desk.ts';
 import { helpRoutes } from './accounts/help-page.ts';
-import { type HomeDeps, homeRoutes } from './accounts/home-routes.ts';
+import { type HomeDeps, homeRoutes, type NoticesOf } from './accounts/home-routes.ts';
 import { secondFactorRoutes } from './accounts/second-factor-routes.ts';
 import { type SetUpDeps, setUpRoutes } from './accounts/set-up-routes.ts';
 import { type SignInDeps, signInRoutes } from './accounts/sign-in-routes.ts';
@@ -73,30 +73,35 @@ export type DeskDeps = SignInDeps &
   NewCampaignDeps &
   InvitationDeps &
   Omit<DashboardDeskDeps, 'newsOf'> &
-  Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesOf' | 'numbersOf'>;
+  Omit<HomeDeps<Campaign>, 'routes' | 'menus' | 'noticesIn' | 'numbersOf'>;
 
 /** The visible list of the desk's pages, each with whom it is for. Where they stand in the menus: `desk-menus.ts`. */
 export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
   const untoldOf = untoldLists(deps.db);
-  const newsOf = async (campaign: Campaign, visit: Pick<MemberVisit, 'member' | 'now' | 'language' | 'say'>) => [
-    ...(await untoldNotices(untoldOf, campaign, visit)),
-    ...(await milestoneNotices(deps.db, deps.tools.locales, campaign, visit)),
-  ];
+  type NewsVisit = Pick<MemberVisit, 'member' | 'now' | 'language' | 'say'>;
+  const newsIn = async (campaigns: readonly Campaign[], visit: NewsVisit) =>
+    together(campaigns, [
+      await untoldNotices(deps.db, untoldOf, campaigns, visit),
+      await milestoneNotices(deps.db, deps.tools.locales, campaigns, visit),
+    ]);
+  const newsOf = async (campaign: Campaign, visit: NewsVisit) =>
+    (await newsIn([campaign], visit)).get(campaign.id) ?? [];
   const table: readonly DeskRoute<Campaign>[] = [
     ...homeRoutes<Campaign>({
       ...deps,
       routes: () => table,
       menus: deskMenus,
       numbersOf: ({ slug }) => `/desk/c/${slug}/dashboard`,
-      noticesOf: async (campaign, visit) => [
-        ...(await keyEndNotices(deps.db, deps.keys, campaign, visit)),
-        ...draftNotices(campaign, visit),
-        ...(await waitingNotices(deps.db, campaign, visit)),
-        ...(await troubleNotices(deps.db, campaign, visit)),
-        ...(await heldNotices(deps.db, campaign, visit)),
-        ...(await newsOf(campaign, visit)),
-        ...(await suspiciousNotices(deps.db, campaign, visit)),
-      ],
+      noticesIn: async (campaigns, visit) =>
+        together(campaigns, [
+          await keyEndNotices(deps.db, campaigns, visit),
+          draftNotices(campaigns, visit),
+          await waitingNotices(deps.db, campaigns, visit),
+          await troubleNotices(deps.db, campaigns, visit),
+          await heldNotices(deps.db, campaigns, visit),
+          await newsIn(campaigns, visit),
+          await suspiciousNotices(deps.db, campaigns, visit),
+        ]),
     }),
     ...newCampaignRoutes(deps),
     ...dashboardRoutes({ ...deps, newsOf }),
@@ -148,4 +153,9 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...stopRoutes(deps),
   ];
   return table;
+}
+
+/** Each campaign's notices of every kind, in the order of the kinds. */
+function together(campaigns: readonly Campaign[], kinds: readonly NoticesOf[]): NoticesOf {
+  return new Map(campaigns.map(({ id }) => [id, kinds.flatMap((notices) => notices.get(id) ?? [])]));
 }

@@ -33,6 +33,7 @@ import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
 import { afterSigningRoutes, signRoute } from './signatures/sign-route.ts';
+import { countInState } from './signatures/tally.ts';
 import { trialRoutes } from './signatures/trial/trial-route.ts';
 import type { Verification } from './signatures/verification.ts';
 import { withdrawRoutes } from './signatures/withdraw-route.ts';
@@ -120,7 +121,12 @@ export function buildWeb(deps: WebDeps): Web {
     createKeys: deps.createKeys,
     refreshCampaigns: campaigns.refresh,
     findCampaign: campaigns.find,
-    verifiedOf,
+    verifiedIn: (some) =>
+      countInState(
+        db,
+        some.map(({ id }) => id),
+        'verified',
+      ),
     recentCount: counts.recent,
     phaseOf: standingAt,
     showPreview: async (campaign, language, path) =>

@@ -1,5 +1,5 @@
 import { auditHead } from '../audit/log.ts';
-import { type AuditQuery, listActing, searchAudit } from '../audit/search.ts';
+import { type Acting, type AuditQuery, listActing, searchAudit } from '../audit/search.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -47,7 +47,7 @@ async function search(deps: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnsw
   const entries = await searchAudit(db, keys, query, { before, most: A_PAGE + 1 });
   const shown = entries.slice(0, A_PAGE);
   const ids = [
-    ...acting.map(({ actorId }) => actorId),
+    ...acting.actors.map(({ actorId }) => actorId),
     ...shown.flatMap(({ subject, details }) => [subject, ...membersIn(details)]),
   ].filter(isMemberId);
   const searched: Searched = {
@@ -55,7 +55,7 @@ async function search(deps: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnsw
     acting,
     names: await namesOf(db, keys, [...new Set(ids)]),
     recipients: await deps.recipientNames(
-      acting.filter(({ actorKind }) => actorKind === 'recipient').map(({ actorId }) => actorId),
+      acting.actors.filter(({ actorKind }) => actorKind === 'recipient').map(({ actorId }) => actorId),
     ),
     campaigns: campaigns(),
     head: await auditHead(db),
@@ -67,9 +67,9 @@ async function search(deps: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnsw
 }
 
 /** What is asked for that there is; anything else is not asked. */
-function queryIn({ query }: MemberVisit, acting: Searched['acting'], campaigns: readonly DeskCampaign[]): AuditQuery {
-  const act = acting.find((one) => one.act === query.text(auditFields.act))?.act;
-  const actor = acting.find((one) => actorValue(one) === query.text(auditFields.actor));
+function queryIn({ query }: MemberVisit, { acts, actors }: Acting, campaigns: readonly DeskCampaign[]): AuditQuery {
+  const act = acts.find((one) => one === query.text(auditFields.act));
+  const actor = actors.find((one) => actorValue(one) === query.text(auditFields.actor));
   const campaignId = campaigns.find(({ slug }) => slug === query.text(auditFields.campaign))?.id;
   const day = query.text(auditFields.day);
   return {

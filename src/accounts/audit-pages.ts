@@ -1,4 +1,4 @@
-import type { ReadEntry } from '../audit/search.ts';
+import type { Acting, ReadEntry } from '../audit/search.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { detailLines } from './audit-details.ts';
@@ -69,8 +69,7 @@ const MOST_AT_A_GLANCE = 4;
 
 export interface Searched {
   readonly entries: readonly ReadEntry[];
-  /** Everybody who has acted, with each thing they did. */
-  readonly acting: readonly Pick<ReadEntry, 'actorKind' | 'actorId' | 'act'>[];
+  readonly acting: Acting;
   readonly names: ReadonlyMap<MemberId, string>;
   /** What recipients who have acted are called. */
   readonly recipients: ReadonlyMap<string, string>;
@@ -127,8 +126,8 @@ function searchFields(tools: Tools, visit: MemberVisit, searched: Searched): Fie
         isChosen: value === query.text(name),
       })),
     });
-  const acts = new Map(acting.map(({ act }) => [act, actWords(tools, visit, act)]));
-  const actors = new Map(acting.map((one) => [actorValue(one), actorWords(visit, searched, one)]));
+  const acts = new Map(acting.acts.map((act) => [act, actWords(tools, visit, act)]));
+  const actors = new Map(acting.actors.map((one) => [actorValue(one), actorWords(visit, searched, one)]));
   const slugs = new Map(campaigns.map((campaign) => [campaign.slug, campaignTitle(campaign, language).title]));
   return [
     choice(auditFields.act, say('desk-audit.search.act'), acts),

@@ -15,11 +15,15 @@ export interface HomeDeps<C extends DeskCampaign> {
   readonly campaigns: () => readonly C[];
   /** Where a campaign's numbers are: what a committee member comes for. */
   readonly numbersOf: (campaign: C) => string;
-  readonly verifiedOf: (campaign: C) => Promise<number>;
-  /** What waits for a member in a campaign, each leading to where it is done. */
-  readonly noticesOf: (campaign: C, visit: MemberVisit) => Promise<readonly HomeNotice[]>;
+  /** How many have signed each of some campaigns; one that nobody has signed is not named. */
+  readonly verifiedIn: (campaigns: readonly C[]) => Promise<ReadonlyMap<string, number>>;
+  /** What waits for a member in some campaigns, each leading to where it is done. */
+  readonly noticesIn: (campaigns: readonly C[], visit: MemberVisit) => Promise<NoticesOf>;
   readonly phaseOf: (campaign: C, now: Date) => 'draft' | 'upcoming' | 'open' | 'paused' | 'closed' | 'archived';
 }
+
+/** By the ids of campaigns; one in which nothing waits is not named. Asked for all at once, be there one or hundreds. */
+export type NoticesOf = ReadonlyMap<string, readonly HomeNotice[]>;
 
 export interface HomeNotice {
   readonly url: string;
@@ -88,6 +92,8 @@ async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: Member
   const around = { routes: deps.routes(), member, path: '/desk', say, campaign: undefined };
   const start = menuLinks(deps.menus.start, around);
   const own = deps.campaigns().filter(({ id }) => maySeeCounts(member, id));
+  const verified = await deps.verifiedIn(own);
+  const notices = await deps.noticesIn(own, visit);
   return {
     frame: frame({ title: say('desk.home.title') }),
     heading: say('desk.home.title'),
@@ -96,21 +102,19 @@ async function homeView<C extends DeskCampaign>(deps: HomeDeps<C>, visit: Member
     start,
     countLabel: say('pages.count.label'),
     pageLabel: say('desk.home.public-page'),
-    campaigns: await Promise.all(
-      own.map(async (campaign): Promise<CampaignCard> => {
-        const phase = deps.phaseOf(campaign, now);
-        const isPublished = phase !== 'draft';
-        return {
-          ...campaignTitle(campaign, language),
-          phase: say(`desk.home.${phase}`),
-          isOpen: phase === 'open',
-          verified: isPublished ? formatNumber(language, await deps.verifiedOf(campaign)) : undefined,
-          notices: await deps.noticesOf(campaign, visit),
-          url: isPublished ? `/${language}/c/${campaign.slug}` : undefined,
-          menu: campaignMenu(deps.menus.campaign, { ...around, campaign }).groups,
-        };
-      }),
-    ),
+    campaigns: own.map((campaign): CampaignCard => {
+      const phase = deps.phaseOf(campaign, now);
+      const isPublished = phase !== 'draft';
+      return {
+        ...campaignTitle(campaign, language),
+        phase: say(`desk.home.${phase}`),
+        isOpen: phase === 'open',
+        verified: isPublished ? formatNumber(language, verified.get(campaign.id) ?? 0) : undefined,
+        notices: notices.get(campaign.id) ?? [],
+        url: isPublished ? `/${language}/c/${campaign.slug}` : undefined,
+        menu: campaignMenu(deps.menus.campaign, { ...around, campaign }).groups,
+      };
+    }),
   };
 }
 

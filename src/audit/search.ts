@@ -29,7 +29,7 @@ export interface AuditQuery {
   readonly day?: string;
 }
 
-/** Entries, newest first. Served by the primary key, audit_entry_campaign or audit_entry_at. @param before a number of one. */
+/** Entries, newest first. Served by the primary key or the index of what is asked for. @param before a number of one. */
 export async function searchAudit(
   db: Db,
   keys: Pick<SiteKeys, 'sealing'>,
@@ -68,12 +68,34 @@ function startOf(day: string) {
   return sql`${day}::date::timestamp at time zone 'Europe/Brussels'`;
 }
 
-/** Who has acted, and how: what there is to search for. */
-export async function listActing(db: Db): Promise<Pick<ReadEntry, 'actorKind' | 'actorId' | 'act'>[]> {
-  return db
-    .selectFrom('audit_entry')
-    .select(['actor_kind as actorKind', 'actor_id as actorId', 'act'])
-    .distinct()
-    .orderBy('act')
-    .execute();
+/** What there is to search for. */
+export interface Acting {
+  readonly acts: readonly string[];
+  readonly actors: readonly Pick<ReadEntry, 'actorKind' | 'actorId'>[];
+}
+
+/** Who has acted, and how: each leads to the next, and nothing else is read. Served by audit_entry_act and audit_entry_actor. */
+export async function listActing(db: Db): Promise<Acting> {
+  const { rows: acts } = await sql<{ act: string }>`
+    with recursive known as (
+      (select act from audit_entry order by act limit 1)
+      union all
+      select following.act from known
+      cross join lateral (select act from audit_entry where act > known.act order by act limit 1) as following
+    )
+    select act from known`.execute(db);
+  const { rows: actors } = await sql<Acting['actors'][number]>`
+    with recursive known as (
+      (select actor_kind, actor_id from audit_entry order by actor_kind, actor_id limit 1)
+      union all
+      select following.actor_kind, following.actor_id from known
+      cross join lateral (
+        select actor_kind, actor_id from audit_entry
+        where (actor_kind, actor_id) > (known.actor_kind, known.actor_id)
+        order by actor_kind, actor_id
+        limit 1
+      ) as following
+    )
+    select actor_kind as "actorKind", actor_id as "actorId" from known`.execute(db);
+  return { acts: acts.map(({ act }) => act), actors };
 }

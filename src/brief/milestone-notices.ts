@@ -1,5 +1,5 @@
 import type { MemberVisit } from '../accounts/desk.ts';
-import type { HomeNotice } from '../accounts/home-routes.ts';
+import type { NoticesOf } from '../accounts/home-routes.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
@@ -12,13 +12,18 @@ const SHOWN_MS = 7 * 24 * 60 * 60 * 1000;
 export async function milestoneNotices(
   db: Db,
   locales: Locales,
-  campaign: Campaign,
+  campaigns: readonly Campaign[],
   { now, language }: Pick<MemberVisit, 'now' | 'language'>,
-): Promise<readonly HomeNotice[]> {
-  const told = await toldSince(db, campaign.id, new Date(now.getTime() - SHOWN_MS));
-  const url = `/desk/c/${campaign.slug}/brief`;
-  return told.flatMap(({ key }) => {
-    const text = milestoneSentence(locales, language, campaign, key);
-    return text === undefined ? [] : [{ url, text }];
-  });
+): Promise<NoticesOf> {
+  const ids = campaigns.map(({ id }) => id);
+  const told = await toldSince(db, ids, new Date(now.getTime() - SHOWN_MS));
+  return new Map(
+    campaigns.map((campaign) => [
+      campaign.id,
+      (told.get(campaign.id) ?? []).flatMap(({ key }) => {
+        const text = milestoneSentence(locales, language, campaign, key);
+        return text === undefined ? [] : [{ url: `/desk/c/${campaign.slug}/brief`, text }];
+      }),
+    ]),
+  );
 }

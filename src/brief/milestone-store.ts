@@ -69,15 +69,20 @@ export interface ToldMilestone {
   readonly reachedAt: Date;
 }
 
-/** What the team was told of since a moment, the newest first; a campaign has a few dozen milestones in all its life. */
-export async function toldSince(db: Db, campaignId: CampaignId, since: Date): Promise<readonly ToldMilestone[]> {
-  return db
+/** What the teams of campaigns were told of since a moment, the newest first; a campaign has a few dozen milestones in all its life. */
+export async function toldSince(
+  db: Db,
+  campaignIds: readonly CampaignId[],
+  since: Date,
+): Promise<ReadonlyMap<CampaignId, readonly ToldMilestone[]>> {
+  const rows = await db
     .selectFrom('milestone')
-    .select(['key', 'reached_at as reachedAt'])
-    .where('campaign_id', '=', campaignId)
+    .select(['campaign_id as campaignId', 'key', 'reached_at as reachedAt'])
+    .where((is) => is('campaign_id', '=', is.fn.any(is.val([...campaignIds]))))
     .where('is_told', '=', true)
     .where('reached_at', '>=', since)
     .orderBy('reached_at', 'desc')
     .orderBy('key')
     .execute();
+  return Map.groupBy(rows, ({ campaignId }) => campaignId);
 }

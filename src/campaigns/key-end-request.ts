@@ -48,6 +48,19 @@ export async function findKeyEndRequest(
   return now < until ? { ...row, until, reason: openText(keys, contextOf(campaignId), row.reason) } : undefined;
 }
 
+/** Who asks for the end of which campaign's keys, where another admin could still confirm it; they are few. */
+export async function keyEndsAsked(db: Db, now: Date): Promise<ReadonlyMap<CampaignId, MemberId>> {
+  const rows = await db
+    .selectFrom('key_end_request as request')
+    .innerJoin('member', 'member.id', 'request.asked_by')
+    .select(['request.campaign_id as campaignId', 'request.asked_by as askedBy'])
+    .where('request.asked_at', '>', new Date(now.getTime() - confirmWithinHours * HOUR_MS))
+    .where('member.is_admin', '=', true)
+    .where('member.removed_at', 'is', null)
+    .execute();
+  return new Map(rows.map(({ campaignId, askedBy }) => [campaignId, askedBy]));
+}
+
 /** Asks for it; nothing is changed where somebody has asked already, or the keys have ended. */
 export async function askForKeyEnd(
   trx: Trx,

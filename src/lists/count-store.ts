@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CampaignId } from '../campaigns/campaign.ts';
 import type { Db } from '../platform/db/database.ts';
+import { placeOf, totalsOf } from '../signatures/totals.ts';
 import type { ListCounts, PlaceCount } from './recipient.ts';
 import { namedDisclosures, sumOf } from './selection.ts';
 import { momentAt } from './writing/snapshot.ts';
@@ -10,15 +11,16 @@ export async function countForList(db: Db, campaignId: CampaignId): Promise<List
   return sumOf(await countPlaces(db, campaignId));
 }
 
-/** The same by place, the fullest first: from the tally, never from the signatures. */
+/** The same by place, the fullest first: from the tally's totals, never from the signatures. */
 export async function countPlaces(db: Db, campaignId: CampaignId): Promise<readonly PlaceCount[]> {
-  const { rows } = await sql<PlaceCount>`
-    select country, region, ${standings(sql`sum(signatures)`)} from signature_tally
-    where campaign_id = ${campaignId} and state = 'verified'
-    group by country, region
+  const { rows } = await sql<ListCounts & { place: string }>`
+    select value as place, ${standings(sql`sum(signatures)`)}
+    from (${totalsOf([campaignId], ['place'])}) as totals
+    where state = 'verified'
+    group by value
     having sum(signatures) <> 0
-    order by sum(signatures) desc, country, region`.execute(db);
-  return rows;
+    order by sum(signatures) desc, value`.execute(db);
+  return rows.map(({ place, ...counts }) => ({ ...placeOf(place), ...counts }));
 }
 
 /**

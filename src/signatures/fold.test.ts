@@ -31,6 +31,15 @@ describe('folding for comparing', () => {
     expect(new Set(different.map(foldForComparing)).size).toBe(different.length);
   });
 
+  it('makes the same of plain letters by the short way as by the long one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        // A joiner is dropped, and takes the long way.
+        expect(foldForComparing(text)).toBe(foldForComparing(`${text}\u200d`));
+      }),
+    );
+  });
+
   it('changes nothing more the second time', () => {
     fc.assert(
       fc.property(anyText, (text) => {

@@ -54,6 +54,7 @@ interface SignatureTotalTable {
   facet: Facet;
   day: string | null;
   value: string;
+  disclosure: Disclosure | '';
   state: SignatureState;
   signatures: number;
 }

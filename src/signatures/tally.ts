@@ -74,6 +74,21 @@ export async function countStates(db: Db, campaignId: CampaignId): Promise<Reado
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
+/** How many signatures of each of some campaigns are in a state; a campaign without any is not named. */
+export async function countInState(
+  db: Db,
+  campaignIds: readonly CampaignId[],
+  state: SignatureState,
+): Promise<ReadonlyMap<CampaignId, number>> {
+  const { rows } = await sql<{ campaignId: CampaignId; count: number }>`
+    select campaign_id as "campaignId", sum(signatures)::bigint as count
+    from (${totalsOf(campaignIds, ['language'])}) as totals
+    where state = ${state}
+    group by campaign_id
+    having sum(signatures) <> 0`.execute(db);
+  return new Map(rows.map(({ campaignId, count }) => [campaignId, count]));
+}
+
 /** Counts again from the signatures, in one snapshot with the tally and its totals. @returns every difference; none is how it must be. */
 export async function checkTally(db: Database, campaignId: CampaignId): Promise<TallyDifference[]> {
   return db

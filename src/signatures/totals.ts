@@ -4,7 +4,7 @@ import type { Db, Trx } from '../platform/db/database.ts';
 
 /**
  * What signatures are counted by in `signature_total`. A place is an ISO 3166-2 code where the region is known and the
- * country's ISO 3166-1 code where it is not; a 'place-day' is a place on a day.
+ * country's ISO 3166-1 code where it is not; a 'place-day' is a place on a day. A 'place' is counted by disclosure besides.
  */
 export const facets = ['day', 'place', 'place-day', 'language', 'source'] as const;
 export type Facet = (typeof facets)[number];
@@ -14,19 +14,19 @@ const SETTLED = -1;
 /** So few that signing, whose rows these are, never waits for longer than some hundredths of a second. */
 const BATCH = 250;
 
-/** Each facet of a row of the tally, as rows of (facet, day, value). */
+/** Each facet of a row of the tally, as rows of (facet, day, value, disclosure). */
 const facetsOfRow = sql`(
   select case when signature_tally.region = '' then signature_tally.country else signature_tally.region end as place
 ) as placed cross join lateral (values
-  ('day', signature_tally.day, ''),
-  ('place', null, placed.place),
-  ('place-day', signature_tally.day, placed.place),
-  ('language', null, signature_tally.language),
-  ('source', null, signature_tally.source)
-) as faceted (facet, day, value)`;
+  ('day', signature_tally.day, '', ''),
+  ('place', null, placed.place, signature_tally.disclosure),
+  ('place-day', signature_tally.day, placed.place, ''),
+  ('language', null, signature_tally.language, ''),
+  ('source', null, signature_tally.source, '')
+) as faceted (facet, day, value, disclosure)`;
 
 /**
- * Rows of (campaign_id, facet, day, value, state, signatures) that sum up to the tally, to the signature: the totals, and
+ * Rows of (campaign_id, facet, day, value, disclosure, state, signatures) that sum up to the tally, to the signature: the totals, and
  * what of the tally is not in them yet. However many signatures there are, these are few.
  *
  * Served by signature_total_key and signature_tally_unsettled.
@@ -40,15 +40,15 @@ export function totalsOf(
 ): RawBuilder<unknown> {
   const ofCampaigns = sql`campaign_id = any(${campaignIds}::uuid[])`;
   return sql`
-    select campaign_id, facet, day, value, state, signatures
+    select campaign_id, facet, day, value, disclosure, state, signatures
     from signature_total
     where ${ofCampaigns} and facet = any(${wanted.filter((facet) => facet !== 'place-day')}::text[])
     union all
-    select campaign_id, facet, day, value, state, signatures
+    select campaign_id, facet, day, value, disclosure, state, signatures
     from signature_total
     where ${ofCampaigns} and facet = 'place-day' and 'place-day' = any(${wanted}::text[]) and day >= ${since}::date
     union all
-    select campaign_id, facet, faceted.day, value, state, signatures
+    select campaign_id, facet, faceted.day, value, faceted.disclosure, state, signatures
     from signature_tally cross join lateral ${facetsOfRow}
     where ${ofCampaigns} and slot >= 0
       and facet = any(${wanted}::text[]) and (facet <> 'place-day' or faceted.day >= ${since}::date)`;
@@ -97,13 +97,13 @@ async function settleBatch(db: Db, campaignId: CampaignId): Promise<number> {
       order by ${key}
       on conflict (${key}, slot) do update set signatures = signature_tally.signatures + excluded.signatures
     ), added as (
-      insert into signature_total (campaign_id, facet, day, value, state, signatures)
-      select campaign_id, facet, faceted.day, value, state, sum(signatures)
+      insert into signature_total (campaign_id, facet, day, value, disclosure, state, signatures)
+      select campaign_id, facet, faceted.day, value, faceted.disclosure, state, sum(signatures)
       from gone as signature_tally cross join lateral ${facetsOfRow}
-      group by campaign_id, facet, faceted.day, value, state
+      group by campaign_id, facet, faceted.day, value, faceted.disclosure, state
       having sum(signatures) <> 0
-      order by campaign_id, facet, faceted.day, value, state
-      on conflict (campaign_id, facet, day, value, state)
+      order by campaign_id, facet, faceted.day, value, faceted.disclosure, state
+      on conflict (campaign_id, facet, day, value, disclosure, state)
         do update set signatures = signature_total.signatures + excluded.signatures
     )
     select count(*)::integer as settled from gone`.execute(db);
@@ -120,12 +120,13 @@ export interface TallyDifference {
 export async function checkTotals(trx: Trx, campaignId: CampaignId): Promise<TallyDifference[]> {
   const { rows } = await sql<TallyDifference>`
     with settled as (
-      select concat_ws(' ', 'total by', facet, faceted.day, value, state) as key, sum(signatures) as n
+      select concat_ws(' ', 'total by', facet, faceted.day, value, nullif(faceted.disclosure, ''), state) as key,
+        sum(signatures) as n
       from signature_tally cross join lateral ${facetsOfRow}
       where campaign_id = ${campaignId} and slot < 0
       group by 1
     ), total as (
-      select concat_ws(' ', 'total by', facet, day, value, state) as key, sum(signatures) as n
+      select concat_ws(' ', 'total by', facet, day, value, nullif(disclosure, ''), state) as key, sum(signatures) as n
       from signature_total where campaign_id = ${campaignId} group by 1
     )
     select key, coalesce(total.n, 0)::bigint as tally, coalesce(settled.n, 0)::bigint as signatures

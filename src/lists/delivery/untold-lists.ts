@@ -74,6 +74,17 @@ async function listsState(db: Db, campaignId: CampaignId): Promise<ListsState> {
 const isHandedOver = sql`(handed_over_at is not null
   or exists (select from list_opening where release_id = list_release.id))`;
 
+/** In which of some campaigns anybody has a list: in others nobody can have gone from one. Served by list_release_campaign. */
+export async function whereListsAreHandedOver(
+  db: Db,
+  campaignIds: readonly CampaignId[],
+): Promise<ReadonlySet<CampaignId>> {
+  const { rows } = await sql<{ id: CampaignId }>`
+    select id from unnest(${campaignIds}::uuid[]) as asked (id)
+    where exists (select from list_release where campaign_id = asked.id and ${isHandedOver})`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Those whose lists were kept when they were made; ids grow with time. */
 async function handedOverRequests(db: Db, campaignId: CampaignId): Promise<readonly ListRequestId[]> {
   const { rows } = await sql<{ requestId: ListRequestId }>`

@@ -90,15 +90,19 @@ export async function storeRefusal(
 }
 
 /** Who asked for what still waits in a campaign. Served by list_request_waiting. */
-export async function waitingAskers(db: Db, campaignId: CampaignId, now: Date): Promise<MemberId[]> {
+export async function waitingAskers(
+  db: Db,
+  campaignIds: readonly CampaignId[],
+  now: Date,
+): Promise<ReadonlyMap<CampaignId, readonly { readonly askedBy: MemberId }[]>> {
   const rows = await db
     .selectFrom('list_request')
-    .select('asked_by')
-    .where('campaign_id', '=', campaignId)
+    .select(['campaign_id as campaignId', 'asked_by as askedBy'])
+    .where((is) => is('campaign_id', '=', is.fn.any(is.val([...campaignIds]))))
     .where('state', '=', 'waiting')
     .where('asked_at', '>', new Date(now.getTime() - WAIT_MS))
     .execute();
-  return rows.map((row) => row.asked_by);
+  return Map.groupBy(rows, ({ campaignId }) => campaignId);
 }
 
 function selectRequest(db: Db, campaignId: CampaignId, id: ListRequestId) {

@@ -77,8 +77,8 @@ export async function askForLists({ db, keys }: RequestDeps, asking: Asking): Pr
   return inTransaction(db, async (trx): Promise<Asked> => {
     const { isNeeded: needsAnother, organisers } = await twoPersonsFor(trx, keys, campaign);
     if (needsAnother && reason === '') return { kind: 'unreasoned' };
-    const waiting = await waitingAskers(trx, campaign.id, now);
-    if (waiting.filter((asker) => asker === member.id).length >= MOST_WAITING) return { kind: 'too-many' };
+    const waiting = (await waitingAskers(trx, [campaign.id], now)).get(campaign.id) ?? [];
+    if (waiting.filter(({ askedBy }) => askedBy === member.id).length >= MOST_WAITING) return { kind: 'too-many' };
 
     const id = newId(isListRequestId);
     const recipientEmails = recipients.map(({ email }) => email);

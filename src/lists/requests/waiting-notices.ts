@@ -1,5 +1,5 @@
 import type { MemberVisit } from '../../accounts/desk.ts';
-import type { HomeNotice } from '../../accounts/home-routes.ts';
+import type { NoticesOf } from '../../accounts/home-routes.ts';
 import { mayOrganise } from '../../accounts/roles.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
@@ -8,10 +8,20 @@ import { waitingAskers } from './request-store.ts';
 /** Tells a member on the desk's first page of lists that others ask for. */
 export async function waitingNotices(
   db: Db,
-  { id, slug }: Campaign,
+  campaigns: readonly Campaign[],
   { member, now, say }: MemberVisit,
-): Promise<readonly HomeNotice[]> {
-  if (!mayOrganise(member, id)) return [];
-  const count = (await waitingAskers(db, id, now)).filter((asker) => asker !== member.id).length;
-  return count === 0 ? [] : [{ url: `/desk/c/${slug}/lists`, text: say('desk-lists.waiting-for-you', { count }) }];
+): Promise<NoticesOf> {
+  const own = campaigns.filter(({ id }) => mayOrganise(member, id));
+  const askers = await waitingAskers(
+    db,
+    own.map(({ id }) => id),
+    now,
+  );
+  return new Map(
+    own.flatMap(({ id, slug }) => {
+      const count = (askers.get(id) ?? []).filter(({ askedBy }) => askedBy !== member.id).length;
+      if (count === 0) return [];
+      return [[id, [{ url: `/desk/c/${slug}/lists`, text: say('desk-lists.waiting-for-you', { count }) }]]];
+    }),
+  );
 }

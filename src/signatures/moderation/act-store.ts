@@ -6,19 +6,27 @@ import type { SignatureId, SignatureState } from '../signature.ts';
 import type { Moved } from '../sql/move-signatures.ts';
 import type { Act, StateCounts } from './act.ts';
 
-export type NewAct = Pick<Act, 'id' | 'campaignId' | 'move' | 'askedBy' | 'chosen'>;
-
-export async function insertAct(trx: Trx, { id, campaignId, move, askedBy, chosen }: NewAct): Promise<void> {
-  await trx
-    .insertInto('moderation_act')
-    .values({ id, campaign_id: campaignId, move, state: 'asked', asked_by: askedBy, chosen })
-    .execute();
+export interface NewAct extends Pick<Act, 'id' | 'campaignId' | 'move' | 'askedBy'> {
+  readonly ids: readonly SignatureId[];
 }
 
-export async function insertItems(trx: Trx, actId: string, ids: readonly SignatureId[]): Promise<void> {
+export async function insertAct(db: Db, { id, campaignId, move, askedBy, ids }: NewAct): Promise<void> {
   await sql`
+    insert into moderation_act (id, campaign_id, move, state, asked_by, chosen, chosen_ids)
+    values (${id}, ${campaignId}, ${move}, 'asked', ${askedBy}, ${ids.length}, ${ids}::uuid[])`.execute(db);
+}
+
+/** Gives each of those chosen an item of its own, where they have none yet. */
+export async function writeItems(trx: Trx, actId: string): Promise<void> {
+  await sql`
+    with begun as (
+      update moderation_act set chosen_ids = null
+      from (select chosen_ids from moderation_act where id = ${actId}) as asked
+      where id = ${actId} and asked.chosen_ids is not null
+      returning asked.chosen_ids
+    )
     insert into moderation_item (act_id, signature_id)
-    select ${actId}, id from unnest(${ids}::uuid[]) as chosen (id)`.execute(trx);
+    select ${actId}, unnest(chosen_ids) from begun`.execute(trx);
 }
 
 const selected = [
@@ -96,7 +104,11 @@ export async function cancelAct(db: Db, id: string, campaignId: CampaignId): Pro
 }
 
 export async function endAct(trx: Trx, id: string, state: 'done' | 'cancelled'): Promise<void> {
-  await trx.updateTable('moderation_act').set({ state, ended_at: sql<Date>`now()` }).where('id', '=', id).execute();
+  await trx
+    .updateTable('moderation_act')
+    .set({ state, ended_at: sql<Date>`now()`, chosen_ids: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** What of an act is still to do. Served by moderation_item_waiting. */
@@ -142,9 +154,12 @@ export async function countItems(
     select state, count(*)::integer as count,
       (count(*) filter (where state_before = 'verified' and (state = 'held' or held_for is null)))::integer as before,
       (count(*) filter (where state = 'removed' and sealed is null))::integer as erased
-    from moderation_item
-    join signature on signature.campaign_id = ${campaignId} and signature.id = moderation_item.signature_id
-    where act_id = ${id}
+    from (
+      select signature_id from moderation_item where act_id = ${id}
+      union all
+      select unnest(chosen_ids) from moderation_act where id = ${id}
+    ) as item
+    join signature on signature.campaign_id = ${campaignId} and signature.id = item.signature_id
     group by state
     order by state`.execute(db);
   return {

@@ -1,17 +1,27 @@
 import type { MemberVisit } from '../../accounts/desk.ts';
-import type { HomeNotice } from '../../accounts/home-routes.ts';
+import type { NoticesOf } from '../../accounts/home-routes.ts';
 import { mayOrganise } from '../../accounts/roles.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
-import { countHeld } from './held-store.ts';
+import { countInState } from '../tally.ts';
 
 /** Tells an organiser on the desk's first page that signatures are held. */
 export async function heldNotices(
   db: Db,
-  { id, slug }: Campaign,
+  campaigns: readonly Campaign[],
   { member, say }: MemberVisit,
-): Promise<readonly HomeNotice[]> {
-  if (!mayOrganise(member, id)) return [];
-  const count = (await countHeld(db, id)).values().reduce((sum, one) => sum + one, 0);
-  return count === 0 ? [] : [{ url: `/desk/c/${slug}/held`, text: say('desk-held.waiting', { count }) }];
+): Promise<NoticesOf> {
+  const own = campaigns.filter(({ id }) => mayOrganise(member, id));
+  const held = await countInState(
+    db,
+    own.map(({ id }) => id),
+    'held',
+  );
+  return new Map(
+    own.flatMap(({ id, slug }) => {
+      const count = held.get(id);
+      if (count === undefined) return [];
+      return [[id, [{ url: `/desk/c/${slug}/held`, text: say('desk-held.waiting', { count }) }]]];
+    }),
+  );
 }

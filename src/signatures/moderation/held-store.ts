@@ -17,7 +17,7 @@ export interface HeldSignature {
   readonly cursor: string;
 }
 
-/** Held signatures, newest first. Served by signature_held, backwards. */
+/** Held signatures, newest first. Served by signature_held, or of one reason by signature_held_reason, backwards. */
 export async function listHeld(
   db: Db,
   campaignId: CampaignId,
@@ -53,7 +53,10 @@ export async function listHeld(
   return rows.map(({ at, ...row }) => ({ ...row, cursor: writeCursor({ at, signatureId: row.signatureId }) }));
 }
 
-/** How many are held for each reason; a reason that none is held for is not named. Served by signature_held. */
+/**
+ * How many are held for each reason; a reason that none is held for is not named. Served by
+ * signature_held_reason, of which alone it reads.
+ */
 export async function countHeld(db: Db, campaignId: CampaignId): Promise<ReadonlyMap<HoldReason, number>> {
   const { rows } = await sql<{ heldFor: HoldReason; count: number }>`
     select held_for as "heldFor", count(*)::integer as count

@@ -1,9 +1,8 @@
 import type { CampaignId } from '../../campaigns/campaign.ts';
-import { inTransaction } from '../../platform/db/database.ts';
 import { newUuid7 } from '../../platform/ids.ts';
 import type { Move, SignatureId } from '../signature.ts';
-import { insertAct, insertItems } from './act-store.ts';
-import { type Search, type SearchDeps, searchSignatures } from './search.ts';
+import { insertAct } from './act-store.ts';
+import { type Search, type SearchDeps, searchIds } from './search.ts';
 
 /** Which signatures an act is about: some of them, or the newest of those that a search finds. */
 export type Choice =
@@ -37,15 +36,12 @@ export async function prepareAct(deps: SearchDeps, input: PrepareInput): Promise
   const { ids, isMore } = await chosenIds(deps, input);
   if (ids.length === 0) return undefined;
   const actId = newUuid7();
-  await inTransaction(deps.db, async (trx) => {
-    await insertAct(trx, { id: actId, campaignId, move, askedBy, chosen: ids.length });
-    await insertItems(trx, actId, ids);
-  });
+  await insertAct(deps.db, { id: actId, campaignId, move, askedBy, ids });
   return { actId, chosen: ids.length, isMore };
 }
 
 /** So many at a time, that whoever waits sees how far it is. */
-const A_STEP = 1_000;
+const A_STEP = 10_000;
 
 async function chosenIds(
   deps: SearchDeps,
@@ -56,11 +52,11 @@ async function chosenIds(
   let before: SignatureId | undefined;
   for (;;) {
     const limits = { before, most: Math.min(A_STEP, most - ids.length), mostLookedAt };
-    const page = await searchSignatures(deps, campaignId, choice.search, limits);
-    ids.push(...page.found.map(({ signatureId }) => signatureId));
+    const page = await searchIds(deps, campaignId, choice.search, limits);
+    ids.push(...page.ids);
     onProgress?.(ids.length);
     before = page.next;
-    const isCutOff = page.found.length < limits.most;
+    const isCutOff = page.ids.length < limits.most;
     if (before === undefined || isCutOff || ids.length >= most) return { ids, isMore: before !== undefined };
   }
 }

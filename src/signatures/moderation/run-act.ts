@@ -5,7 +5,7 @@ import { type Database, inTransaction, type Trx } from '../../platform/db/databa
 import { addJob } from '../../platform/queue/queue.ts';
 import type { Move } from '../signature.ts';
 import type { Act } from './act.ts';
-import { beginAct, countItems, endAct, lockAct, recordItems, waitingItems } from './act-store.ts';
+import { beginAct, countItems, endAct, lockAct, recordItems, waitingItems, writeItems } from './act-store.ts';
 import { type MoveDeps, moveBatch } from './move.ts';
 import { lookAnew } from './suspicion-store.ts';
 
@@ -100,6 +100,7 @@ async function moveNext(actId: string, deps: RunActDeps): Promise<Act | undefine
       act = await lockAct(trx, actId);
       if (act?.state !== 'running' || act.isCancelling) return [];
       if (act.move === 'confirm' && !canBeConfirmed(campaign, clock())) return [];
+      await writeItems(trx, actId);
       const ids = await waitingItems(trx, actId, BATCH);
       return ids.map((signatureId) => ({ campaignId: campaign.id, signatureId }));
     },

@@ -4,8 +4,8 @@ import { isLanguage } from '../../platform/i18n/languages.ts';
 import { parseAddress } from '../../platform/mail/address.ts';
 import { isGlob, parseDomainPattern } from '../abuse/domain-pattern.ts';
 import { disclosures, holdReasons, signatureStates } from '../signature.ts';
+import type { Facets } from './facets.ts';
 import type { Terms } from './search.ts';
-import type { Facets } from './search-store.ts';
 import { soughtWords } from './search-words.ts';
 
 /** What is asked of signatures, and stands in addresses. */

@@ -1,25 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { Disclosure, HoldReason, SignatureId, SignatureState } from '../signature.ts';
-import { firstIdAt } from './signature-time.ts';
-
-/** What can be asked of signatures without opening them; where no state is asked for, those that are not over. */
-export interface Facets {
-  readonly state?: SignatureState;
-  /** Held for this, or, where it is removed, held for it before. */
-  readonly held?: HoldReason;
-  readonly country?: string;
-  readonly region?: string;
-  readonly source?: string;
-  readonly language?: Language;
-  readonly disclosure?: Disclosure;
-  /** Signed at or after. */
-  readonly from?: Date;
-  /** Signed before. */
-  readonly to?: Date;
-}
+import { isBefore, isLooked, isMeant, type Stretch } from './facets.ts';
 
 /** A signature as it is looked at, newest first. */
 export interface LookedAt {
@@ -56,54 +40,6 @@ const columns = sql`
   signature.source, signature.language, signature.disclosure, signature.held_for as "heldFor",
   signature.confirmed_by_hand as "confirmedByHand", signature.network_mark as "networkMark"`;
 
-/** The time of an id is that of the process that took the signature in; its row has the database's. */
-const CLOCKS_APART_MS = 5 * 60 * 1000;
-
-function isWithin({ from, to }: Facets): RawBuilder<unknown> {
-  const since = from && firstIdAt(new Date(from.getTime() - CLOCKS_APART_MS));
-  const until = to && firstIdAt(new Date(to.getTime() + CLOCKS_APART_MS));
-  return sql`${since === undefined ? sql`true` : sql`id >= ${since}`} and ${until === undefined ? sql`true` : sql`id < ${until}`}`;
-}
-
-function isMeant({
-  state,
-  held,
-  country,
-  region,
-  source,
-  language,
-  disclosure,
-  from,
-  to,
-}: Facets): RawBuilder<boolean> {
-  const asked: readonly (readonly [RawBuilder<unknown>, unknown])[] = [
-    [sql`signature.state =`, state],
-    [sql`signature.held_for =`, held],
-    [sql`signature.country =`, country],
-    [sql`signature.region =`, region],
-    [sql`signature.source =`, source],
-    [sql`signature.language =`, language],
-    [sql`signature.disclosure =`, disclosure],
-    [sql`signature.created_at >=`, from],
-    [sql`signature.created_at <`, to],
-  ];
-  const conditions = asked.flatMap(([is, value]) => (value === undefined ? [] : [sql`${is} ${value}`]));
-  if (state === undefined) conditions.push(sql`signature.state not in ('withdrawn', 'expired')`);
-  return sql`(${sql.join(conditions, sql` and `)})`;
-}
-
-/** These have an index of their own, so that few are found at once among many others. */
-function ofRareState(state: SignatureState | undefined): RawBuilder<unknown> {
-  if (state === 'held') return sql`state = 'held'`;
-  return state === 'removed' ? sql`state = 'removed' and sealed is not null` : sql`true`;
-}
-
-export interface Stretch {
-  readonly facets: Facets;
-  readonly before: SignatureId | undefined;
-  readonly most: number;
-}
-
 /**
  * Looks at the newest signatures. Served by the primary key, or signature_held_newest and signature_removed: it reads as
  * many as are asked for and no more. @returns those that are meant, and in any case the last that was looked at.
@@ -117,13 +53,23 @@ export async function lookAtNewest(
     with looked as materialized (
       select ${columns}, ${isMeant(facets)} as "isMeant", case when ${isMeant(facets)} then sealed end as sealed
       from signature
-      where campaign_id = ${campaignId} and ${isBefore(before)} and ${isWithin(facets)} and ${ofRareState(facets.state)}
+      where ${isLooked(campaignId, facets, before)}
       order by campaign_id desc, id desc
       limit ${most}
     )
     select *, (select count(*)::integer from looked) as looked from looked
     where "isMeant" or "signatureId" = (select "signatureId" from looked order by "signatureId" limit 1)
     order by "signatureId" desc`.execute(db);
+  return rows;
+}
+
+/** Signatures by their ids, the newest first, still sealed. Served by the primary key. */
+export async function lookAt(db: Db, campaignId: CampaignId, ids: readonly SignatureId[]): Promise<LookedAt[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<LookedAt>`
+    select ${columns}, true as "isMeant", sealed from signature
+    where campaign_id = ${campaignId} and id = any(${ids}::uuid[])
+    order by id desc`.execute(db);
   return rows;
 }
 
@@ -167,10 +113,6 @@ export async function lookAlong(
   return rows;
 }
 
-function isBefore(before: SignatureId | undefined): RawBuilder<unknown> {
-  return before === undefined ? sql`true` : sql`id < ${before}`;
-}
-
 /** Up to which signature all have tokens; undefined where it is not known of any. */
 export async function readIndexedTo(db: Db, campaignId: CampaignId): Promise<SignatureId | undefined> {
   const progress = await db
@@ -200,10 +142,7 @@ export async function findSignature(
   campaignId: CampaignId,
   signatureId: SignatureId,
 ): Promise<LookedAt | undefined> {
-  const { rows } = await sql<LookedAt>`
-    select ${columns}, true as "isMeant", sealed from signature
-    where campaign_id = ${campaignId} and id = ${signatureId}`.execute(db);
-  return rows[0];
+  return (await lookAt(db, campaignId, [signatureId]))[0];
 }
 
 /** What a campaign's links have been called: at most two hundred. */

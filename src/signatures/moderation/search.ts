@@ -6,12 +6,14 @@ import { parseAddress } from '../../platform/mail/address.ts';
 import { domainOf } from '../abuse/standing.ts';
 import { addressIndexes, openPerson } from '../sealing.ts';
 import type { Person, SignatureId } from '../signature.ts';
+import type { Facets } from './facets.ts';
+import { endOfReach, listNewest } from './newest-store.ts';
 import {
   commonTokens,
-  type Facets,
   type Lead,
   type LookedAt,
   lookAlong,
+  lookAt,
   lookAtNewest,
   readIndexedTo,
 } from './search-store.ts';
@@ -42,7 +44,7 @@ export interface Searched {
   readonly found: readonly LookedAt[];
   /** Where the search goes on; undefined where it has seen all. */
   readonly next: SignatureId | undefined;
-  /** When the last one was signed that was looked at; undefined where there was none. */
+  /** When the last one was signed that was looked at, where that is not the last that was found. */
   readonly lookedBackTo: Date | undefined;
 }
 
@@ -60,8 +62,6 @@ export interface SearchDeps {
 
 /** A moment's work of one core, so that a web process answers others in between. */
 const STRETCH = 500;
-/** Where nothing is opened and few are meant, Postgres does it alone. */
-const LONG_STRETCH = 5_000;
 
 /**
  * Finds signatures, newest first: led by tokens to few of them where it can be, and opening these to compare in full.
@@ -73,9 +73,58 @@ export async function searchSignatures(
   search: Search,
   limits: SearchLimits,
 ): Promise<Searched> {
-  const found = await withKeys(deps.keysOf, campaignId, (keys) => lookThrough(deps, campaignId, search, limits, keys));
-  // Without keys nobody can be found by what is sealed; the rest of the rows are there still.
-  return found ?? lookThrough(deps, campaignId, search, limits, undefined);
+  return withKeysOrNone(deps, campaignId, async (keys) => {
+    const lead = keys && (await leadOf(deps.db, campaignId, search, keys));
+    if (lead !== undefined || isOpened(search)) return lookThrough(deps, campaignId, search, limits, { keys, lead });
+    const { ids, ...reached } = await listByFacets(deps, campaignId, search.facets, limits);
+    return { ...reached, found: await lookAt(deps.db, campaignId, ids) };
+  });
+}
+
+/** The same, of which only the ids are wanted. */
+export async function searchIds(
+  deps: SearchDeps,
+  campaignId: CampaignId,
+  search: Search,
+  limits: SearchLimits,
+): Promise<Reached> {
+  return withKeysOrNone(deps, campaignId, async (keys) => {
+    const lead = keys && (await leadOf(deps.db, campaignId, search, keys));
+    if (lead === undefined && !isOpened(search)) return listByFacets(deps, campaignId, search.facets, limits);
+    const { found, ...reached } = await lookThrough(deps, campaignId, search, limits, { keys, lead });
+    return { ...reached, ids: found.map(({ signatureId }) => signatureId) };
+  });
+}
+
+/** Without keys nobody can be found by what is sealed; the rest of the rows are there still. */
+async function withKeysOrNone<T extends object>(
+  { keysOf }: SearchDeps,
+  campaignId: CampaignId,
+  work: (keys: CampaignKeys | undefined) => Promise<T>,
+): Promise<T> {
+  return (await withKeys(keysOf, campaignId, work)) ?? work(undefined);
+}
+
+function isOpened({ terms, test }: Search): boolean {
+  return test !== undefined || Object.keys(terms).length > 0;
+}
+
+interface Reached extends Pick<Searched, 'next' | 'lookedBackTo'> {
+  readonly ids: readonly SignatureId[];
+}
+
+async function listByFacets(
+  { db }: SearchDeps,
+  campaignId: CampaignId,
+  facets: Facets,
+  { before, most, mostLookedAt }: SearchLimits,
+): Promise<Reached> {
+  const reach = { facets, before, most, mostLookedAt };
+  const ids = await listNewest(db, campaignId, reach);
+  // One more than these may be there: whoever asks on finds out.
+  if (ids.length === most) return { ids, next: ids.at(-1), lookedBackTo: undefined };
+  const end = await endOfReach(db, campaignId, reach);
+  return { ids, next: end?.signatureId, lookedBackTo: end?.signedAt };
 }
 
 async function lookThrough(
@@ -83,16 +132,13 @@ async function lookThrough(
   campaignId: CampaignId,
   search: Search,
   { before, most, mostLookedAt }: SearchLimits,
-  keys: CampaignKeys | undefined,
+  { keys, lead }: { readonly keys: CampaignKeys | undefined; readonly lead: Lead | undefined },
 ): Promise<Searched> {
   const { facets } = search;
-  const lead = keys && (await leadOf(db, campaignId, search, keys));
-  const isOpened = search.test !== undefined || Object.keys(search.terms).length > 0;
   const found: LookedAt[] = [];
   let lookedBackTo: Date | undefined;
-  let areFew = false;
   for (let looked = 0, last = before; ; ) {
-    const size = Math.min(areFew ? LONG_STRETCH : STRETCH, mostLookedAt - looked);
+    const size = Math.min(STRETCH, mostLookedAt - looked);
     const stretch = { facets, before: last, most: size };
     const rows =
       lead === undefined ? await lookAtNewest(db, campaignId, stretch) : await lookAlong(db, campaignId, lead, stretch);
@@ -100,13 +146,11 @@ async function lookThrough(
     for (const row of rows) {
       last = row.signatureId;
       lookedBackTo = row.signedAt;
-      if (!row.isMeant || (isOpened && !isSought(search, campaignId, row, keys))) continue;
+      if (!row.isMeant || (isOpened(search) && !isSought(search, campaignId, row, keys))) continue;
       found.push(row);
-      // One more than this may be there: whoever asks on finds out.
       if (found.length === most) return { found, next: last, lookedBackTo };
     }
     looked += seen;
-    areFew = !isOpened && rows.length < STRETCH / 10;
     if (seen < size) return { found, next: undefined, lookedBackTo };
     if (looked >= mostLookedAt) return { found, next: last, lookedBackTo };
   }

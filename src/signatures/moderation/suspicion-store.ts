@@ -26,6 +26,19 @@ export async function listSuspicions(db: Db, campaignId: CampaignId, most: numbe
     .execute();
 }
 
+/** How many there are of those in each of some campaigns, at most; a campaign without any is not named. Served as they are. */
+export async function countSuspicions(
+  db: Db,
+  campaignIds: readonly CampaignId[],
+  most: number,
+): Promise<ReadonlyMap<CampaignId, number>> {
+  const { rows } = await sql<{ campaignId: CampaignId; count: number }>`
+    select campaign_id as "campaignId", least(count(*), ${most}::integer)::integer as count from suspicion
+    where campaign_id = any(${campaignIds}::uuid[]) and dismissed_at is null
+    group by campaign_id`.execute(db);
+  return new Map(rows.map(({ campaignId, count }) => [campaignId, count]));
+}
+
 export async function findSuspicion(db: Db, campaignId: CampaignId, id: string): Promise<KeptSuspicion | undefined> {
   return isUuid(id) ? selectSuspicions(db, campaignId).where('id', '=', id).executeTakeFirst() : undefined;
 }

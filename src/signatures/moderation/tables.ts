@@ -29,6 +29,8 @@ interface ModerationActTable {
   state: 'asked' | 'running' | 'done' | 'cancelled';
   asked_by: string | null;
   chosen: number;
+  /** Until the act is begun. */
+  chosen_ids: SignatureId[] | null;
   moved: Generated<number>;
   skipped: Generated<number>;
   created_at: Generated<Date>;
