@@ -99,6 +99,8 @@ async function start(settings: Settings, log: Logger, parts: AsyncDisposableStac
     BASE_URL: baseUrl,
     MAILBOX_PORT: String(mailboxPort),
     DATABASE_URL: store.connectionString,
+    // It is up to date: they have no use for whoever could change the tables.
+    DATABASE_OWNER_URL: '',
     // The file may be replaced while they run: they read it themselves.
     MASTER_KEY: settings.masterKey?.toString('base64') ?? 'file',
   };

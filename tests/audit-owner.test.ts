@@ -1,82 +1,70 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { recorderFor } from '../src/audit/log.ts';
 import { verifyAudit } from '../src/audit/verify.ts';
+import { openDataStore } from '../src/data-store.ts';
 import { inTransaction, openDatabase } from '../src/platform/db/database.ts';
-import { migrateToLatest } from '../src/platform/db/migrate.ts';
-import { startTestApp } from './support/app.ts';
-import { testDatabase } from './support/database.ts';
+import { endedOrThrow, testDatabase } from './support/database.ts';
 
-test('where the audit belongs to another role, the program appends to it and can do nothing else to it', async () => {
-  await using app = await startTestApp({ withWorker: false });
+const onError = endedOrThrow;
+const masterKey = randomBytes(32);
+
+test('a site whose tables belong to its one role is given an owner as the paper says, and goes on', async () => {
   await using database = await testDatabase();
-  const program = `program_${new URL(database.connectionString).pathname.slice(1)}`;
-  const owner = `${program}_audit`;
-  const paper = await readFile('docs/operations.md', 'utf8');
-  const [, lines = ''] = /```sql\n(create role signatory_audit [\s\S]*?)```/.exec(paper) ?? [];
-  await database.pool.query(`create role ${program} login password 'of the tests'`);
-  try {
-    await ownAll(program);
-    await database.pool.query(
-      `alter database ${new URL(database.connectionString).pathname.slice(1)} owner to ${program}`,
-    );
-    await database.pool.query(lines.replaceAll('signatory_audit', owner).replaceAll(/\bsignatory\b/g, program));
+  const name = `site_${randomBytes(6).toString('hex')}`;
+  const at = (user: string, password: string) => {
     const url = new URL(database.connectionString);
-    url.username = program;
-    url.password = 'of the tests';
-    const onError = (error: Error) => {
-      throw error;
-    };
-    await using limited = openDatabase({ connectionString: url.href, maxConnections: 2, onError });
-    const { db, pool } = limited;
-    expect(await migrateToLatest(db, pool)).toEqual([]);
-    const record = recorderFor(app.store.audit, { kind: 'command-line', user: 'ann' });
-    await inTransaction(db, (trx) => record(trx, { act: 'team.list', subject: 'team', details: { members: 1 } }));
-    expect(await verifyAudit(db, app.store.siteKeys, {})).toMatchObject({ kind: 'whole' });
+    [url.username, url.password, url.pathname] = [user, password, `/${name}`];
+    return url.href;
+  };
+  const [single, ownerString] = [at(name, 'of the tests'), at(`${name}_owner`, 'a-secret')];
+  const open = (settings: { databaseUrl: string; databaseOwnerUrl?: string }) =>
+    openDataStore({ dataDir: '.', masterKey, allowUnsafeDatabase: true, ...settings }, { maxConnections: 2, onError });
+  const act = { act: 'team.list', subject: 'team', details: { members: 1 } } as const;
+  await database.pool.query(`create role ${name} login password 'of the tests'`);
+  await database.pool.query(`create database ${name} owner ${name}`);
+  try {
+    {
+      await using before = await open({ databaseUrl: single });
+      expect(before.migrated).not.toEqual([]);
+      await inTransaction(before.db, (trx) => recorderFor(before.audit, { kind: 'system' })(trx, act));
+    }
+    const paper = await readFile('docs/operations.md', 'utf8');
+    const [, lines = ''] = /```sql\n(create role signatory_owner [\s\S]*?)```/.exec(paper) ?? [];
+    {
+      const superuser = new URL(database.connectionString);
+      superuser.pathname = `/${name}`;
+      await using server = openDatabase({ connectionString: superuser.href, maxConnections: 1, onError });
+      await server.pool.query(lines.replaceAll(/\bsignatory(?=_owner\b|\b)/g, name));
+    }
+    await expect(open({ databaseUrl: single, databaseOwnerUrl: at(`${name}_owner`, 'wrong') })).rejects.toThrow(
+      `DATABASE_OWNER_URL cannot be used: password authentication failed for user "${name}_owner".`,
+    );
+    await expect(open({ databaseUrl: ownerString, databaseOwnerUrl: ownerString })).rejects.toThrow(
+      `DATABASE_URL names ${name}_owner, who may do`,
+    );
+
+    await using store = await open({ databaseUrl: single, databaseOwnerUrl: ownerString });
+    const { db, pool } = store;
+    await inTransaction(db, (trx) => recorderFor(store.audit, { kind: 'system' })(trx, act));
+    expect(await verifyAudit(db, store.siteKeys, {})).toMatchObject({ kind: 'whole', entries: 2 });
     for (const statement of [
-      'alter table audit_entry disable trigger all',
-      'drop trigger audit_is_append_only on audit_entry',
-      'create or replace function refuse_audit_change() returns trigger language plpgsql as $$ begin return null; end $$',
-      "update audit_entry set subject = 'other'",
+      'update audit_entry set act = act',
       'delete from audit_entry',
       'truncate audit_entry',
       'drop table audit_entry',
-      `alter table audit_entry owner to ${program}`,
-      `set role ${owner}`,
+      'alter table audit_entry disable trigger all',
+      `set role ${name}_owner`,
       'drop schema public cascade',
+      'create table mine (id integer)',
     ]) {
-      await expect({
-        statement,
-        done: await pool.query(statement).then(
-          () => true,
-          (error: Error) => error.message,
-        ),
-      }).toEqual({
-        statement,
-        done: expect.stringMatching(/^must be |permission denied|the audit is never changed/),
-      });
+      await expect(pool.query(statement)).rejects.toThrow(/^must be owner|permission denied/);
     }
+    // As a process that was started by another one, or a command without the owner's password.
+    await using beside = await open({ databaseUrl: single });
+    expect(beside.migrated).toEqual([]);
   } finally {
-    await database.pool.query(`reassign owned by ${owner}, ${program} to current_user`);
-    await database.pool.query(`drop owned by ${owner}, ${program} cascade`);
-    await database.pool.query(`drop role ${owner}; drop role ${program}`);
-  }
-
-  /** Everything in the database belongs to the program's role, as where it was its own from the start. */
-  async function ownAll(role: string): Promise<void> {
-    await database.pool.query(`do $$
-      declare one record;
-      begin
-        execute format('alter schema graphile_worker owner to ${role}');
-        execute format('grant all on schema public to ${role}');
-        for one in select oid::regclass as name from pg_class
-          where relnamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)
-            and relkind in ('r', 'S', 'v', 'p') and not exists (
-              select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype in ('a', 'i')
-                and refclassid = 'pg_class'::regclass and relkind = 'S')
-        loop execute format('alter table %s owner to ${role}', one.name); end loop;
-        for one in select oid::regprocedure as name from pg_proc
-          where pronamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)
-        loop execute format('alter routine %s owner to ${role}', one.name); end loop;
-      end $$`);
+    await database.pool.query(`drop database ${name} with (force)`);
+    await database.pool.query(`drop role if exists ${name}_owner; drop role ${name}`);
   }
 });

@@ -7,7 +7,8 @@ import { readDraft, saveDraftPart } from '../src/campaigns/drafts/draft-store.ts
 import { createCampaignKeys, loadCampaignKeys } from '../src/campaigns/keys.ts';
 import { findCampaign } from '../src/campaigns/store.ts';
 import { type DataStore, openDataStore } from '../src/data-store.ts';
-import { inTransaction } from '../src/platform/db/database.ts';
+import { inTransaction, openDatabase } from '../src/platform/db/database.ts';
+import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts';
 import { parseAddress } from '../src/platform/mail/address.ts';
 import { prepareAct } from '../src/signatures/moderation/prepare-act.ts';
 import { beginToMove } from '../src/signatures/moderation/run-act.ts';
@@ -65,7 +66,12 @@ test('a program that is killed half-way through publishing, closing and an act l
   const env = { DATA_DIR: folder.dataDir };
   await using killed = await startProgram({ env });
   await using store = await openStore(folder.dataDir);
-  const { db, pool, audit, keyring } = store;
+  const { db, audit, keyring } = store;
+  // Who may hold up the audit, which the program may not.
+  await using postgres = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError: () => undefined });
+  const { connectionString } = postgres;
+  await using owner = openDatabase({ connectionString, maxConnections: 2, onError: () => undefined });
+  const { pool } = owner;
   const admin = await anAdmin(store);
   const record = recorderFor(audit, { kind: 'member', id: admin.id });
   const createKeys = (trx: Parameters<typeof createCampaignKeys>[0], id: Parameters<typeof createCampaignKeys>[2]) =>

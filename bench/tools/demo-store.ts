@@ -6,12 +6,15 @@ import type { Campaign } from '../../src/campaigns/campaign.ts';
 import { type CampaignKeys, createCampaignKeys, loadCampaignKeys } from '../../src/campaigns/keys.ts';
 import { findCampaign, loadCampaigns } from '../../src/campaigns/store.ts';
 import { type DataStore, openDataStore } from '../../src/data-store.ts';
+import { openDatabase } from '../../src/platform/db/database.ts';
+import { startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts';
 
 /** The slug of the campaign that is signed. */
 export const demoSlug = 'un-investigation-1988';
 
 /** The database of a data folder as a harness sees it, from beside the product: with the demo campaign, open to sign. */
 export interface DemoStore extends AsyncDisposable {
+  /** Its connection string is the product's, who owns no table; `db` and `pool` may do anything. */
   readonly store: DataStore;
   readonly campaign: Campaign;
   readonly keys: CampaignKeys;
@@ -25,7 +28,11 @@ export async function openDemoStore(
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   await using opened = new AsyncDisposableStack();
   const settings = { databaseUrl: undefined, masterKey: undefined, dataDir };
-  const store = opened.use(await openDataStore(settings, { maxConnections: 4, onError }));
+  const product = opened.use(await openDataStore(settings, { maxConnections: 4, onError }));
+  // The harness takes indexes away and tidies up, which the product itself may not.
+  const { connectionString } = opened.use(await startEmbeddedPostgres({ dataDir, onError }));
+  const owner = opened.use(openDatabase({ connectionString, maxConnections: 4, onError }));
+  const store: DataStore = { ...product, db: owner.db, pool: owner.pool };
   const { db, keyring, audit } = store;
   if ((await loadCampaigns(db)).length === 0) {
     await applyCampaignFolder(demoFolder, async () => ({

@@ -35,6 +35,7 @@ describe('settings', () => {
       PORT: '70000',
       BASE_URL: 'petition.example.org',
       DATABASE_URL: 'mysql://x',
+      DATABASE_OWNER_URL: 'mysql://x',
       SMTP_URL: 'http://x',
       MAILBOX_PORT: 'many',
       MAIL_FROM: 'nobody',
@@ -72,6 +73,13 @@ describe('settings', () => {
     expect(faultNames({ MASTER_KEY: one, PREVIOUS_MASTER_KEY: one })).toEqual(['PREVIOUS_MASTER_KEY']);
     expect(faultNames({ PREVIOUS_MASTER_KEY: one })).toEqual(['MASTER_KEY']);
     expect(faultNames({ MASTER_KEY: 'file', PREVIOUS_MASTER_KEY: one })).toEqual(['MASTER_KEY']);
+  });
+
+  it('take an owner of the tables only beside whoever serves', () => {
+    const owner = 'postgres://owner@db.example.org/signatory';
+    expect(faultNames({ DATABASE_OWNER_URL: owner })).toEqual(['DATABASE_URL']);
+    const both = { DATABASE_OWNER_URL: owner, DATABASE_URL: 'postgres://db.example.org/signatory', MASTER_KEY: 'file' };
+    expect(settingsOf(both).databaseOwnerUrl).toBe(owner);
   });
 
   it('take where to report a weakness as one address, in one line', () => {

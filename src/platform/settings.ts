@@ -26,6 +26,11 @@ const rules = {
     'must be a Postgres connection string',
     'postgres://signatory:secret@localhost:5432/signatory',
   ),
+  DATABASE_OWNER_URL: rule(
+    urlOf(['postgres:', 'postgresql:']).optional(),
+    'must be a Postgres connection string of the database in DATABASE_URL',
+    'postgres://signatory_owner:secret@localhost:5432/signatory',
+  ),
   SMTP_URL: rule(
     urlOf(['smtp:', 'smtps:']).optional(),
     'must be an smtp:// or smtps:// address',
@@ -71,6 +76,8 @@ export interface Settings {
   /** Without a slash at its end; undefined until the port is known, when it is `http://localhost:PORT`. */
   readonly baseUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Of whoever owns the tables and brings them up to date; undefined where that is the one in DATABASE_URL. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailboxPort: number;
   readonly mailFrom: string;
@@ -107,11 +114,17 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const names = Object.keys(rules).filter((name): name is keyof Rules => name in rules);
   const parsed = Object.fromEntries(names.map((name) => [name, read(name)]));
   if (isParsed(parsed, faults)) {
-    const fault = keyFault(parsed);
+    const fault = ownerFault(parsed) ?? keyFault(parsed);
     if (fault === undefined) return { kind: 'settings', settings: settingsOf(parsed) };
     faults.push(fault);
   }
   return { kind: 'faults', faults };
+}
+
+function ownerFault({ DATABASE_URL, DATABASE_OWNER_URL }: Parsed): SettingFault | undefined {
+  if (DATABASE_OWNER_URL === undefined || DATABASE_URL !== undefined) return undefined;
+  const { problem, example } = rules.DATABASE_URL;
+  return { name: 'DATABASE_URL', problem: `is required where DATABASE_OWNER_URL is set: ${problem}`, example };
 }
 
 /** What is wrong with the master keys among each other. */
@@ -150,6 +163,7 @@ function settingsOf(parsed: Parsed): Settings {
     host: parsed.HOST,
     baseUrl: parsed.BASE_URL,
     databaseUrl: parsed.DATABASE_URL,
+    databaseOwnerUrl: parsed.DATABASE_OWNER_URL,
     smtpUrl: parsed.SMTP_URL,
     mailboxPort: parsed.MAILBOX_PORT,
     mailFrom: parsed.MAIL_FROM,

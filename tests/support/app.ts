@@ -12,14 +12,15 @@ import type { DataStore } from '../../src/data-store.ts';
 import { openShared, startWeb, startWorker } from '../../src/parts.ts';
 import { makeKeyring } from '../../src/platform/crypto/keyring.ts';
 import { loadSiteKey } from '../../src/platform/crypto/site-key.ts';
-import { type Database, inTransaction } from '../../src/platform/db/database.ts';
+import { type Database, inTransaction, openDatabase } from '../../src/platform/db/database.ts';
 import { freePort } from '../../src/platform/free-port.ts';
 import { makeLogger } from '../../src/platform/logger.ts';
 import { startMailbox } from '../../src/platform/mail/mailbox.ts';
 import { countCampaign } from '../../src/signatures/tally.ts';
 import type { Web } from '../../src/web.ts';
-import { testDatabase } from './database.ts';
+import { endedOrThrow, testDatabase } from './database.ts';
 import { aLogFile } from './logs.ts';
+import { noteStored } from './stored-secrets.ts';
 import { demoSlug, type Supporter, supporterAt } from './supporter.ts';
 import { until } from './until.ts';
 
@@ -28,9 +29,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The whole product in this process, as `npm start` puts it together, on a database of its own; and somebody to use it. */
 export interface TestApp extends Supporter, AsyncDisposable {
+  /** For the tests alone, who may do anything. */
   readonly db: Database;
   readonly pool: pg.Pool;
   readonly connectionString: string;
+  /** The app's own, who owns no table. */
   readonly store: DataStore;
   /** Where it logs, a line an event. */
   readonly logFile: string;
@@ -75,8 +78,7 @@ export interface TestAppOptions {
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside, drafts, trustProxy = 0, securityContact, siteName = HOST, withWorker = true } = options;
   await using parts = new AsyncDisposableStack();
-  const store = beside === undefined ? parts.use(await aDataStore()) : beside.store;
-  const { db, pool, connectionString } = store;
+  const { db, pool, connectionString, store } = beside ?? (await aDataStore(parts));
   if (beside === undefined) for (const draft of drafts ?? [await demoDraft()]) await applyDraft(store, draft);
 
   const port = await freePort(HOST);
@@ -127,7 +129,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
         const { rows } = await pool.query('select from graphile_worker.jobs where run_at <= now() limit 1');
         return rows.length === 0 ? true : undefined;
       }).then(() => undefined),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    [Symbol.asyncDispose]: async () => {
+      if (beside === undefined) await noteStored({ db, store, campaigns, keysOf });
+      await opened.disposeAsync();
+    },
   };
 }
 
@@ -144,13 +149,20 @@ export function openNow(draft: CampaignDraft): CampaignDraft {
   return { ...draft, opensAt: new Date(today - 30 * DAY_MS), closesAt: new Date(today + 365 * DAY_MS) };
 }
 
-async function aDataStore(): Promise<DataStore> {
-  const database = await testDatabase();
+async function aDataStore(
+  parts: AsyncDisposableStack,
+): Promise<Pick<TestApp, 'db' | 'pool' | 'connectionString' | 'store'>> {
+  const database = parts.use(await testDatabase());
+  const { db, pool, connectionString, servingString } = database;
+  const serving = parts.use(
+    openDatabase({ connectionString: servingString, maxConnections: 10, onError: endedOrThrow }),
+  );
   const current = randomBytes(32);
   const keyring = makeKeyring(current);
-  const siteKeys = await loadSiteKey(database.db, keyring);
+  const siteKeys = await loadSiteKey(serving.db, keyring);
   const masterKey = { kind: 'environment', current, previous: undefined } as const;
-  return { ...database, masterKey, keyring, siteKeys, audit: makeAuditLog(siteKeys), migrated: [] };
+  const keys = { masterKey, keyring, siteKeys, audit: makeAuditLog(siteKeys) };
+  return { db, pool, connectionString, store: { ...serving, connectionString: servingString, ...keys, migrated: [] } };
 }
 
 async function applyDraft({ db, keyring }: DataStore, draft: CampaignDraft): Promise<void> {

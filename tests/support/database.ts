@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts';
 
+/** Opened as whoever owns its tables. */
 export interface TestDatabase extends OpenDatabase {
   readonly connectionString: string;
+  /** As the program serves, who owns nothing. */
+  readonly servingString: string;
 }
 
 function serverUrl(): URL {
@@ -11,8 +14,8 @@ function serverUrl(): URL {
   return new URL(url);
 }
 
-const onError = (error: Error) => {
-  // A dropped database ends its idle connections, and a test may end one: that alone is expected.
+/** A dropped database ends its idle connections, and a test may end one: that alone is expected. */
+export const endedOrThrow = (error: Error) => {
   if (!/terminating connection|Connection terminated/.test(error.message)) throw error;
 };
 
@@ -32,11 +35,14 @@ async function databaseLike(template: string): Promise<TestDatabase> {
   await runOnServer(server.href, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const opened = openDatabase({ connectionString: url.href, maxConnections: 10, onError });
+  const opened = openDatabase({ connectionString: url.href, maxConnections: 10, onError: endedOrThrow });
+  const serving = new URL(process.env.TEST_POSTGRES_SERVING ?? url);
+  serving.pathname = url.pathname;
   return {
     db: opened.db,
     pool: opened.pool,
     connectionString: url.href,
+    servingString: serving.href,
     [Symbol.asyncDispose]: async () => {
       await opened[Symbol.asyncDispose]();
       await runOnServer(server.href, `drop database ${name} with (force)`);
@@ -45,6 +51,6 @@ async function databaseLike(template: string): Promise<TestDatabase> {
 }
 
 async function runOnServer(connectionString: string, statement: string): Promise<void> {
-  await using admin = openDatabase({ connectionString, maxConnections: 1, onError });
+  await using admin = openDatabase({ connectionString, maxConnections: 1, onError: endedOrThrow });
   await admin.pool.query(statement);
 }

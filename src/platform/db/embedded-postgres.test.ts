@@ -33,6 +33,11 @@ describe('the embedded Postgres', () => {
     const first = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
     const second = await startEmbeddedPostgres({ dataDir: folder.dataDir, onError });
     expect(second.connectionString).toBe(first.connectionString);
+    const who = await answer(
+      second.servingString,
+      'select rolname, rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user',
+    );
+    expect(who).toEqual({ rolname: 'signatory', rolsuper: false, rolcreaterole: false, rolbypassrls: false });
     const pid = await first.pid();
     if (pid === undefined) throw new Error('not running');
     await first[Symbol.asyncDispose]();

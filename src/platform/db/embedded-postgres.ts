@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,6 +7,8 @@ import { freePort } from '../free-port.ts';
 import { randomSecretFile } from '../secret-file.ts';
 import { findPostgresBinaries, findPostgresRunner } from './postgres-binaries.ts';
 import { type Cluster, makeCluster } from './postgres-cluster.ts';
+import { isAlive, isServer, readPostmaster } from './postmaster.ts';
+import { makeEmbeddedRole } from './serving-role.ts';
 
 /** Every program that uses the cluster holds this lock shared; who gets it alone is the last, and stops Postgres. */
 const HOLDER_LOCK = 0x5169;
@@ -29,7 +31,10 @@ const FLAGS = {
 };
 
 export interface EmbeddedPostgres extends AsyncDisposable {
+  /** As whoever owns all there is. */
   readonly connectionString: string;
+  /** As the program serves: somebody who owns nothing. */
+  readonly servingString: string;
   /** The server's process, while it runs. */
   pid(): Promise<number | undefined>;
 }
@@ -61,6 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   let leaving = false;
   const first = await join(cluster, undefined);
+  const ownerString = connectionString(cluster, first.port);
   let holding = Promise.resolve(first);
   /** However long it takes: a full disk, say, is emptied one day. */
   const bringBack = async (port: number): Promise<Holder> => {
@@ -84,8 +90,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   watch(first);
 
   return {
-    connectionString: connectionString(cluster, first.port),
-    pid: async () => (await readPostmaster(cluster))?.pid,
+    connectionString: ownerString,
+    servingString: await makeEmbeddedRole(first.client, ownerString),
+    pid: async () => (await readPostmaster(cluster.folder))?.pid,
     [Symbol.asyncDispose]: async () => {
       leaving = true;
       // One that is being started again is stopped too, once it is up.
@@ -111,13 +118,13 @@ async function join(cluster: Cluster, port: number | undefined): Promise<Holder>
   let child: ChildProcess | undefined;
   let starts = 0;
   while (Date.now() < deadline && starts <= MOST_STARTS) {
-    const running = await readPostmaster(cluster);
+    const running = await readPostmaster(cluster.folder);
     const candidate = running?.port ?? port;
     const holder = candidate === undefined ? undefined : await hold(cluster, candidate);
     if (holder !== undefined) return holder;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
       // One that is starting, stopping or recovering answers soon; a dead one's file is taken over by the next.
-      if (running === undefined || !(await isServer(cluster, running.pid))) {
+      if (running === undefined || !(await isServer(cluster.folder, running.pid))) {
         starts += 1;
         child = startServer(cluster, port ?? (await freePort('127.0.0.1')), (text) => {
           log = (log + text).slice(-2_000);
@@ -164,7 +171,7 @@ async function leave(cluster: Cluster, { client }: Holder): Promise<void> {
   try {
     await client.query('select pg_advisory_unlock_shared($1)', [HOLDER_LOCK]);
     const last = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [HOLDER_LOCK]);
-    const postmaster = last.rows[0]?.alone ? await readPostmaster(cluster) : undefined;
+    const postmaster = last.rows[0]?.alone ? await readPostmaster(cluster.folder) : undefined;
     if (postmaster === undefined) return;
     process.kill(postmaster.pid, 'SIGINT');
     while (isAlive(postmaster.pid)) await sleep(20);
@@ -172,36 +179,5 @@ async function leave(cluster: Cluster, { client }: Holder): Promise<void> {
     // The server is gone already: there is nothing left to stop.
   } finally {
     await client.end().catch(() => undefined);
-  }
-}
-
-/** @see https://www.postgresql.org/docs/current/storage-file-layout.html (postmaster.pid: pid, folder, start, port, …) */
-async function readPostmaster({ folder }: Cluster): Promise<{ pid: number; port: number } | undefined> {
-  const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
-  const [pid, , , port] = text.split('\n').map((line) => Number(line.trim()));
-  return pid && port ? { pid, port } : undefined;
-}
-
-/**
- * Whether a process is the cluster's server. After a power cut, or in a new container, its number may be somebody
- * else's: Postgres would refuse to start beside the file that names it.
- */
-async function isServer(cluster: Cluster, pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  // Empty where it has just ended, or cannot be known.
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (command === '' || command.includes('postgres')) return true;
-  if ((await readPostmaster(cluster))?.pid === pid) {
-    await rm(path.join(cluster.folder, 'postmaster.pid'), { force: true });
-  }
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -43,7 +43,8 @@ describe('a database that gives no answer', () => {
         await sql`select 2`.execute(trx);
       }),
     );
-    expect(took).toBeLessThan(2 * ANSWER_WITHIN_MS);
+    // Far from a busy machine's delays, and from no end at all.
+    expect(took).toBeLessThan(20 * ANSWER_WITHIN_MS);
     await far.proxy.become('passes');
   });
 
