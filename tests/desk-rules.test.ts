@@ -212,7 +212,8 @@ test('the command line tries, adds, lists and removes rules, and looks at every 
 
   const added = await run('rules', 'add', 'block', domain, '--reason', 'Spam', '--json');
   const { id } = JSON.parse(added.stdout);
-  expect((await run('rules', 'list')).stdout).toContain(`${id}  block  ${domain}  added `);
+  const shown = (await run('rules', 'list')).stdout.split('\n').find((line) => line.startsWith(id));
+  expect(shown?.split(/ {2,}/).slice(1, 4)).toEqual(['every campaign', 'block', domain]);
   expect((await run('rules', 'list', '--campaign', 'other')).stdout).toBe('There is no rule.\n');
   await untilHeld('blocked-domain', domain, undefined, 'other');
   expect(await run('rules', 'remove', id, '--campaign', 'other')).toMatchObject({ exitCode: 1 });
@@ -220,6 +221,16 @@ test('the command line tries, adds, lists and removes rules, and looks at every 
   await untilHeld(null, domain, undefined, 'other');
 
   const network = await run('rules', 'add', 'allow', '192.0.2.44', '--days', '1');
+  // Without a campaign all there are, so that nobody believes there were none.
+  const ofOne = await run('rules', 'add', 'block', 'one.example', '--campaign', demoSlug, '--json');
+  const { id: other } = JSON.parse(ofOne.stdout);
+  const all = (await run('rules', 'list')).stdout.split('\n').find((line) => line.startsWith(other));
+  expect(all?.split(/ {2,}/).slice(1, 4)).toEqual([demoSlug, 'block', 'one.example']);
+  const listed = JSON.parse((await run('rules', 'list', '--json')).stdout);
+  expect(listed).toContainEqual(expect.objectContaining({ id: other, campaign: demoSlug }));
+  const missed = await run('rules', 'remove', other);
+  expect(missed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--campaign SLUG') });
+  await run('rules', 'remove', other, '--campaign', demoSlug);
   expect(network.stdout).toContain('The address itself is not kept; the rule ends after 1 day.');
   expect((await run('rules', 'list')).stdout).toMatch(/allow {2}a network, until \d{4}-\d\d-\d\d/);
   expect((await run('rules', 'list')).stdout).not.toContain('192.0.2');

@@ -12,13 +12,13 @@ import { addRule, removeRule } from './change-rules.ts';
 import type { RuleVerdict } from './domain-rules.ts';
 import { networkMarks } from './network-mark.ts';
 import { type NewRule, networkDays, parseDomainRule, parseNetworkRule, type RuleFault } from './new-rule.ts';
-import { listRules, type StoredRule } from './rules-store.ts';
+import { listAllRules, listRules, type StoredRule } from './rules-store.ts';
 import { tryRule } from './try-rule.ts';
 
 type RulesCommand = Command<SignatureCommandDeps>;
 
 const campaignOption = {
-  campaign: { value: 'SLUG', description: 'of this campaign alone; of every campaign without it' },
+  campaign: { value: 'SLUG', description: 'for this campaign alone; without it for every campaign' },
 };
 const rulePositionals = [
   { name: 'VERDICT', description: 'block or allow; what is allowed is never blocked' },
@@ -31,10 +31,11 @@ const daysOption = {
 const list: RulesCommand = {
   name: 'rules list',
   summary: 'list which domains and networks are blocked or allowed',
-  options: campaignOption,
+  options: { campaign: { value: 'SLUG', description: 'of this campaign alone; without it all there are' } },
   run: async ({ openDataStore }, args, out) => {
     const { db } = await openDataStore();
-    const rules = await listRules(db, await scopeIn(db, args));
+    const scope = await scopeIn(db, args);
+    const rules = await (scope === 'site' ? listAllRules(db) : listRules(db, scope));
     out.answer(rules.map(ruleJson), rules.length === 0 ? ['There is no rule.'] : columns(rules.map(ruleCells)));
   },
 };
@@ -103,7 +104,11 @@ const remove: RulesCommand = {
     const scope = await scopeIn(db, args);
     const removed = await inTransaction(db, (trx) => removeRule(trx, scope, id, reasoned(record, args)));
     if (removed === undefined)
-      throw new CommandFailed(`There is no rule “${id}” here. See: signatory rules list --help`);
+      throw new CommandFailed(
+        scope === 'site'
+          ? `There is no rule “${id}” for every campaign. See: signatory rules list, and name the campaign it is for by --campaign SLUG`
+          : `There is no rule “${id}” for this campaign. See: signatory rules list`,
+      );
     out.answer({ id, removed: true }, ['The rule is gone. What it held stays held.']);
   },
 };
@@ -138,12 +143,12 @@ function verdictIn(typed: string): RuleVerdict {
   throw new UsageError(`“${typed}” is no verdict: block or allow.`);
 }
 
-function ruleJson({ id, verdict, pattern, lastDay, addedAt }: StoredRule) {
+function ruleJson({ id, slug, verdict, pattern, lastDay, addedAt }: StoredRule) {
   const until = lastDay?.toISOString().slice(0, 10) ?? null;
-  return { id, verdict, domain: pattern ?? null, until, added: addedAt.toISOString() };
+  return { id, campaign: slug ?? null, verdict, domain: pattern ?? null, until, added: addedAt.toISOString() };
 }
 
-function ruleCells({ id, verdict, pattern, lastDay, addedAt }: StoredRule): string[] {
+function ruleCells({ id, slug, verdict, pattern, lastDay, addedAt }: StoredRule): string[] {
   const what = pattern ?? `a network, until ${lastDay?.toISOString().slice(0, 10)}`;
-  return [id, verdict, what, `added ${addedAt.toISOString().slice(0, 10)}`];
+  return [id, slug ?? 'every campaign', verdict, what, `added ${addedAt.toISOString().slice(0, 10)}`];
 }

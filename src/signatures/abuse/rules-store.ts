@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Scope } from '../../campaigns/scope.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
@@ -41,20 +41,34 @@ export interface StoredRule {
   readonly pattern: string | undefined;
   /** The last day on which it holds; undefined for a domain, whose rule has no end. */
   readonly lastDay: Date | undefined;
+  /** Of the campaign that it is for; undefined where it is for all. */
+  readonly slug: string | undefined;
 }
 
 /** The rules of one scope that hold now, newest first. */
-export async function listRules(db: Db, scope: Scope): Promise<StoredRule[]> {
+export function listRules(db: Db, scope: Scope): Promise<StoredRule[]> {
+  return readStored(db, sql<boolean>`campaign_id is not distinct from ${campaignIdOf(scope)}`);
+}
+
+/** All rules there are that hold now, newest first. */
+export function listAllRules(db: Db): Promise<StoredRule[]> {
+  return readStored(db, sql<boolean>`true`);
+}
+
+async function readStored(db: Db, isMeant: RawBuilder<boolean>): Promise<StoredRule[]> {
   const { rows } = await sql<Nulled>`
-    select id, verdict, created_at as "addedAt", pattern, null::timestamptz as "lastDay"
-    from domain_rule where campaign_id is not distinct from ${campaignIdOf(scope)}
-    union all
-    select id, min(verdict), min(created_at), null, max(day)::timestamp at time zone 'utc'
-    from network_rule where campaign_id is not distinct from ${campaignIdOf(scope)} and day >= ${today}
-    group by id
+    select rule.id, verdict, "addedAt", pattern, "lastDay", slug from (
+      select id, campaign_id, verdict, created_at as "addedAt", pattern, null::timestamptz as "lastDay"
+      from domain_rule where ${isMeant}
+      union all
+      select id, min(campaign_id::text)::uuid, min(verdict), min(created_at), null, max(day)::timestamp at time zone 'utc'
+      from network_rule where ${isMeant} and day >= ${today}
+      group by id
+    ) as rule left join campaign on campaign.id = rule.campaign_id
     order by "addedAt" desc, id desc`.execute(db);
-  return rows.map(({ pattern, lastDay, ...rule }) => ({
+  return rows.map(({ pattern, lastDay, slug, ...rule }) => ({
     ...rule,
+    slug: slug ?? undefined,
     pattern: pattern ?? undefined,
     lastDay: lastDay ?? undefined,
   }));
@@ -62,7 +76,7 @@ export async function listRules(db: Db, scope: Scope): Promise<StoredRule[]> {
 
 type Nulled = { readonly [K in keyof StoredRule]: Exclude<StoredRule[K], undefined> | null } & Omit<
   StoredRule,
-  'pattern' | 'lastDay'
+  'pattern' | 'lastDay' | 'slug'
 >;
 
 /** Adds a rule, or gives the one about this domain another verdict. @returns its id */
