@@ -25,6 +25,9 @@ export interface KeysDeskDeps {
 
 type Visit = CampaignVisit<Campaign>;
 
+/** Where the worker can rotate the master key by itself, it has done so by then: nobody is asked to. */
+const BY_ITSELF_WITHIN_MS = 60_000;
+
 /** A campaign's keys: another one to seal with, and their end before its time, for which two admins are needed. */
 export function keysRoutes(deps: KeysDeskDeps): readonly AdminCampaignRoute<Campaign>[] {
   const path = '/desk/c/:slug/keys';
@@ -51,7 +54,8 @@ export function keysRoutes(deps: KeysDeskDeps): readonly AdminCampaignRoute<Camp
 async function showKeys(deps: KeysDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { db, tools } = deps;
   const times = await readKeyTimes(db, visit.campaign.id);
-  const isRotationDue = (await rotationDueSince(db)) !== undefined;
+  const since = await rotationDueSince(db);
+  const isRotationDue = since !== undefined && visit.now.getTime() - since.getTime() > BY_ITSELF_WITHIN_MS;
   const isBeingReplaced = (await livingSealingKeys(db, visit.campaign.id)).length > 1;
   return page(keysPage(tools, visit, { times, isRotationDue, isBeingReplaced, asked: await askedNow(deps, visit) }));
 }
