@@ -9,6 +9,7 @@ import { locales } from './support/polite-page.ts';
 import { demoSlug, linkIn } from './support/supporter.ts';
 
 const app = await startTestApp();
+app.clock.stop();
 afterAll(() => app[Symbol.asyncDispose]());
 
 const MINUTE_MS = 60_000;
@@ -124,4 +125,21 @@ test('mails to a member speak the language they were added with, or first signed
   await browser.post(link, {}, { 'Accept-Language': 'nl' });
   const stored = await app.db.selectFrom('member').select('language').where('id', '=', member.id).executeTakeFirst();
   expect(stored?.language).toBe('de');
+});
+
+test('who takes another name, under which the audit shows them, stands in the audit, and without the name', async () => {
+  const browser = await signedIn(app, 'committee');
+  const name = 'Somebody Else-Altogether';
+  const changes = async () => {
+    const { rows } = await app.pool.query(
+      "select actor_id, subject, details from audit_entry where act = 'desk.account' order by seq",
+    );
+    return rows;
+  };
+  for (const language of ['nl', 'nl', 'fr']) await browser.post('/desk/account', { name, language });
+  const who = { actor_id: browser.member.id, subject: browser.member.id };
+  expect(await changes()).toEqual([
+    { ...who, details: { fields: ['name', 'language'] } },
+    { ...who, details: { fields: ['language'] } },
+  ]);
 });

@@ -80,10 +80,11 @@ async function showAccount({ db, tools }: SetUpDeps, visit: MemberVisit): Promis
   return page(html);
 }
 
-async function changeAccount({ db, keys }: SetUpDeps, { member, fields }: MemberVisit): Promise<DeskAnswer> {
+async function changeAccount({ db, keys }: SetUpDeps, { member, fields, record }: MemberVisit): Promise<DeskAnswer> {
   const chosen = fields.text('language');
   const language = isLanguage(chosen) ? chosen : undefined;
-  await inTransaction(db, (trx) => changePerson(trx, keys, member, { name: fields.text('name'), language }));
+  const typed = { name: fields.text('name'), language };
+  await inTransaction(db, (trx) => changePerson(trx, keys, member, typed, record));
   return moved('/desk/account', 'desk-account.done.changed');
 }
 

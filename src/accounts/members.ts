@@ -15,6 +15,8 @@ interface RolesRecord {
 
 declare module '../audit/log.ts' {
   interface Acts {
+    /** Of a member's own. */
+    'desk.account': { readonly fields: readonly ('name' | 'language')[] };
     'team.add': RolesRecord;
     'team.change': { readonly before: RolesRecord; readonly after: RolesRecord };
     'team.remove': RolesRecord;
@@ -81,19 +83,30 @@ async function giveRole(db: Db, memberId: MemberId, grant: Grant): Promise<void>
     .execute();
 }
 
-/** Changes what a member says of themselves. @param language undefined leaves it to their browser. */
+/**
+ * Changes what a member says of themselves; the audit has that they did, since it shows them by that name.
+ *
+ * @param typed.language undefined leaves it to their browser.
+ */
 export async function changePerson(
   trx: Trx,
   keys: SiteKeys,
-  { id, email }: Member,
-  { name, language }: { readonly name: string; readonly language: Language | undefined },
+  { id, email, ...former }: Member,
+  typed: { readonly name: string; readonly language: Language | undefined },
+  record: Recorder,
 ): Promise<void> {
-  const sealed = sealPerson(keys, id, { email, name: personName(name) });
+  const { language } = typed;
+  const name = personName(typed.name);
+  const now = { name, language };
+  const fields = (['name', 'language'] as const).filter((field) => now[field] !== former[field]);
+  if (fields.length === 0) return;
+  const sealed = sealPerson(keys, id, { email, name });
   await trx
     .updateTable('member')
     .set({ sealed, language: language ?? null })
     .where('id', '=', id)
     .execute();
+  await record(trx, { act: 'desk.account', subject: id, details: { fields } });
 }
 
 /** One line, and not a long one. */
