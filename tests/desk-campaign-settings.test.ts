@@ -17,7 +17,7 @@ async function settings() {
 test('what is saved stands in the draft, and nothing that is public changes', async () => {
   const before = await (await fetch(new URL(`/en/c/${demoSlug}`, app.baseUrl))).text();
   const shown = await (await ann.visit(path)).text();
-  expect(shown).toContain('This is as it is published.');
+  expect(shown).toContain('All of this is published.');
   const answer = await ann.post(path, formOn(shown, { city: 'no', 'contact-email': 'other@example.org' }));
   expect(answer.status).toBe(303);
   expect(await settings()).toMatchObject({
