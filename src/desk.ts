@@ -23,6 +23,7 @@ import { type NewCampaignDeps, newCampaignRoutes } from './campaigns/drafts/new-
 import { publishRoutes } from './campaigns/drafts/publish-desk.ts';
 import { settingsRoutes } from './campaigns/drafts/settings-desk.ts';
 import { endorsersRoutes } from './campaigns/endorsers/endorsers-desk.ts';
+import { entryNames } from './campaigns/entry-names.ts';
 import { keyEndNotices } from './campaigns/key-end-notice.ts';
 import { keysRoutes } from './campaigns/keys-desk.ts';
 import { lifeRoutes } from './campaigns/life-desk.ts';
@@ -145,7 +146,11 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...helpRoutes(deps),
     ...siteSwitchRoutes(deps),
     ...siteRulesRoutes(deps),
-    ...auditRoutes({ ...deps, recipientNames: (ids) => recipientNames(deps.db, ids) }),
+    ...auditRoutes({
+      ...deps,
+      namesOfOthers: async (ids, language) =>
+        new Map([...(await recipientNames(deps.db, ids)), ...(await entryNames(deps.db, ids, language))]),
+    }),
     ...signInRoutes(deps),
     ...secondFactorRoutes(deps),
     ...setUpRoutes(deps),

@@ -83,6 +83,28 @@ test('it is searched by what, who, which campaign and which day', async () => {
   }
 });
 
+test('whom or which organisation an entry is about is said by name while they are there, and an id only in the details', async () => {
+  const path = `/desk/c/${demoSlug}`;
+  const person = { 'office-en': 'Mayor', 'place-en': 'Ghent', country: 'BE', 'quote-en': '', shown: 'later' };
+  await admin.post(`${path}/committee/add`, { ...person, 'name-en': 'Ann <Mayor>', 'name-fa': 'آن' });
+  await admin.post(`${path}/endorsers/add`, { 'name-en': 'Union of Teachers', country: 'BE', url: '' });
+  const recipient = { name: 'Bo Member', office: 'MP', email: 'bo@parliament.example', language: 'en', country: 'BE' };
+  await admin.post(`${path}/recipients/add`, recipient);
+  const entries = await entriesOn();
+  expect(entries[0]).toContain('<span><bdi>Bo Member</bdi></span>');
+  expect(entries[1]).toContain(`<bdi>${say('desk-audit.detail.entry')}: Union of Teachers</bdi>`);
+  expect(entries[2]).toContain(`<bdi>${say('desk-audit.detail.entry')}: Ann &lt;Mayor&gt;</bdi>`);
+
+  const { rows } = await app.pool.query<{ id: string }>(`select id from committee_member where name->>'fa' = 'آن'`);
+  const id = rows[0]?.id ?? '';
+  await admin.post(`${path}/committee/${id}/remove`);
+  const [removed = ''] = await entriesOn();
+  const [glance = '', details] = removed.split('<details>');
+  expect(glance).toContain(say('desk-audit.act.committee-remove'));
+  expect(glance).not.toContain(id);
+  expect(details).toContain(`<dt><bdi>${say('desk-audit.detail.entry')}</bdi></dt><dd><bdi>${id}</bdi></dd>`);
+});
+
 test('a long audit goes on page by page, and shows each entry once', async () => {
   const record = recorderFor(app.store.audit, { kind: 'command-line', user: 'ann' });
   await inTransaction(app.db, async (trx) => {

@@ -3,8 +3,10 @@ import { type Acting, type AuditQuery, listActing, searchAudit } from '../audit/
 import { verifyAudit } from '../audit/verify.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { Language } from '../platform/i18n/languages.ts';
+import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import { membersIn } from './audit-details.ts';
+import { idsIn } from './audit-details.ts';
 import { actorValue, auditFields, auditPage, type Searched } from './audit-pages.ts';
 import { headField, noHashPage, verdictPage } from './audit-verdict.ts';
 import { type DeskAnswer, type DeskCampaign, type MemberRoute, type MemberVisit, missing, page } from './desk.ts';
@@ -16,8 +18,8 @@ export interface AuditDeskDeps {
   readonly keys: SiteKeys;
   readonly tools: PageTools;
   readonly campaigns: () => readonly DeskCampaign[];
-  /** What recipients of lists are called, by their ids. */
-  readonly recipientNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What those in committees, organisations and recipients of lists are called, as far as they are there still. */
+  readonly namesOfOthers: (ids: readonly string[], language: Language) => Promise<ReadonlyMap<string, string>>;
 }
 
 const A_PAGE = 50;
@@ -48,15 +50,17 @@ async function search(deps: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnsw
   const shown = entries.slice(0, A_PAGE);
   const ids = [
     ...acting.actors.map(({ actorId }) => actorId),
-    ...shown.flatMap(({ subject, details }) => [subject, ...membersIn(details)]),
+    ...shown.flatMap(({ subject, details }) => [subject, ...idsIn(details, 'member')]),
   ].filter(isMemberId);
+  const others = [
+    ...acting.actors.filter(({ actorKind }) => actorKind === 'recipient').map(({ actorId }) => actorId),
+    ...shown.flatMap(({ subject, details }) => [subject, ...idsIn(details, 'named')]),
+  ].filter(isUuid);
   const searched: Searched = {
     entries: shown,
     acting,
     names: await namesOf(db, keys, [...new Set(ids)]),
-    recipients: await deps.recipientNames(
-      acting.actors.filter(({ actorKind }) => actorKind === 'recipient').map(({ actorId }) => actorId),
-    ),
+    others: await deps.namesOfOthers([...new Set(others)], visit.language),
     campaigns: campaigns(),
     head: await auditHead(db),
     isFirst: before === undefined,

@@ -4,21 +4,22 @@ import { formatNumber } from '../platform/i18n/format.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { ownNames } from '../platform/views/frame.ts';
+import { type Leaf, leavesOf } from './audit-leaves.ts';
 import type { DeskCampaign, MemberVisit } from './desk.ts';
 import { campaignTitle } from './desk-frame.ts';
 import { isMemberId, type MemberId } from './member.ts';
 
 /** Each leaf of what entries hold, by its name; what stands under an id or in a list has the name above it. */
-type Leaf<Value, Name extends string = never> = Value extends null | undefined
+type Held<Value, Name extends string = never> = Value extends null | undefined
   ? never
   : Value extends string | number | boolean
     ? { readonly name: Name; readonly value: Value }
     : Value extends readonly (infer Item)[]
-      ? Leaf<Item, Name>
-      : { [Key in keyof Value & string]: Leaf<Value[Key], string extends Key ? Name : Key> }[keyof Value & string];
+      ? Held<Item, Name>
+      : { [Key in keyof Value & string]: Held<Value[Key], string extends Key ? Name : Key> }[keyof Value & string];
 
 // The tests' own acts need no words.
-type Leaves = { [Act in Exclude<AuditAct, `test.${string}`>]: Leaf<Acts[Act]> }[Exclude<AuditAct, `test.${string}`>];
+type Leaves = { [Act in Exclude<AuditAct, `test.${string}`>]: Held<Acts[Act]> }[Exclude<AuditAct, `test.${string}`>];
 type DetailName = Leaves['name'];
 type Branded = { readonly __brand: string };
 
@@ -36,7 +37,7 @@ type Kind<Value> = [Value] extends [boolean]
             ? 'language'
             : { readonly [Word in Value]: true }
       : Open;
-type Open = 'member' | 'as-written';
+type Open = 'member' | 'named' | 'as-written';
 
 /**
  * Every detail that any act records, and how it is told. An act with a detail that is not here does not compile: add it
@@ -65,7 +66,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     doubles: 'number',
     en: 'as-written',
     entries: 'number',
-    entry: 'as-written',
+    entry: 'named',
     everyone: 'yes-no',
     fa: 'as-written',
     factor: { app: true, passkey: true, 'recovery-codes': true },
@@ -125,7 +126,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     opensEarlier: 'yes-no',
     pending: 'number',
     places: 'as-written',
-    recipient: 'as-written',
+    recipient: 'named',
     recipients: 'number',
     removed: 'number',
     request: 'as-written',
@@ -174,6 +175,8 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
 
 export interface DetailNames {
   readonly members: ReadonlyMap<MemberId, string>;
+  /** Of those in the committee, organisations and recipients that are there still, by their ids. */
+  readonly others: ReadonlyMap<string, string>;
   readonly campaigns: readonly DeskCampaign[];
 }
 
@@ -192,25 +195,12 @@ export function detailLines(
   }));
 }
 
-/** The ids of members that an entry's details name. */
-export function membersIn(details: object): string[] {
+/** The ids in an entry's details of those who have a name: members of the team, or others. */
+export function idsIn(details: object, kind: 'member' | 'named'): string[] {
   return leavesOf(details).flatMap(({ path, value }) => {
     const name = nameIn(path);
-    return isDetail(name) && auditDetails[name] === 'member' ? [String(value)] : [];
+    return isDetail(name) && auditDetails[name] === kind ? [String(value)] : [];
   });
-}
-
-interface PathedLeaf {
-  readonly path: readonly string[];
-  readonly value: string | number | boolean;
-}
-
-/** @example leavesOf({ before: { admin: true }, keys: [3] }) // before admin: true, keys: 3 */
-function leavesOf(value: unknown, path: readonly string[] = []): PathedLeaf[] {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [{ path, value }];
-  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, path));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, child]) => leavesOf(child, [...path, name]));
 }
 
 function isDetail(name: string): name is DetailName {
@@ -241,14 +231,15 @@ function textOf(
   locales: Locales,
   { say, language }: MemberVisit,
   name: string,
-  value: PathedLeaf['value'],
-  { members }: DetailNames,
+  value: Leaf['value'],
+  { members, others }: DetailNames,
 ): string {
   if (typeof value === 'boolean') return say(value ? 'desk-audit.yes' : 'desk-audit.no');
   if (typeof value === 'number') return formatNumber(language, value);
   const kind = isDetail(name) ? auditDetails[name] : 'as-written';
   if (kind === 'language' && isLanguage(value)) return ownNames[value];
   if (kind === 'member' && isMemberId(value)) return members.get(value) ?? value;
+  if (kind === 'named') return others.get(value) ?? value;
   const words = `desk-audit.value.${name}.${value}`;
   return typeof kind === 'object' && locales.has(words) ? say(words) : value;
 }

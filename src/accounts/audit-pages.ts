@@ -1,5 +1,6 @@
 import type { Acting, ReadEntry } from '../audit/search.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
+import { isUuid } from '../platform/ids.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { detailLines } from './audit-details.ts';
 import { verifyForm } from './audit-verdict.ts';
@@ -63,7 +64,7 @@ declare module '../platform/views/views.ts' {
 
 type Tools = Pick<PageTools, 'render' | 'locales'>;
 
-/** Longer ones, such as fingerprints, say nothing at a glance. */
+/** Longer ones, such as fingerprints, say nothing at a glance; nor does an id. */
 const SHORT = 40;
 const MOST_AT_A_GLANCE = 4;
 
@@ -71,8 +72,8 @@ export interface Searched {
   readonly entries: readonly ReadEntry[];
   readonly acting: Acting;
   readonly names: ReadonlyMap<MemberId, string>;
-  /** What recipients who have acted are called. */
-  readonly recipients: ReadonlyMap<string, string>;
+  /** What others are called who have acted or are spoken of: those in committees, organisations, recipients. */
+  readonly others: ReadonlyMap<string, string>;
   readonly campaigns: readonly DeskCampaign[];
   readonly head: string;
   readonly isFirst: boolean;
@@ -145,19 +146,20 @@ function searchFields(tools: Tools, visit: MemberVisit, searched: Searched): Fie
 
 function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: ReadEntry): EntryView {
   const { say, language } = visit;
-  const { names, campaigns } = searched;
+  const { names, others, campaigns } = searched;
   const { seq, at, act, subject, actorId, campaignId, reason, hash } = entry;
   const campaign = campaigns.find(({ id }) => id === campaignId);
   const member = isMemberId(subject) && subject !== actorId ? names.get(subject) : undefined;
-  const told = detailLines(tools.locales, visit, entry, { members: names, campaigns });
+  const named = member ?? others.get(subject);
+  const told = detailLines(tools.locales, visit, entry, { members: names, others, campaigns });
   return {
     act: actWords(tools, visit, act),
-    about: member ?? (campaign && campaignTitle(campaign, language).title),
+    about: named ?? (campaign && campaignTitle(campaign, language).title),
     who: actorWords(visit, searched, entry),
     moment: formatMoment(language, at),
     reason: reason === undefined ? undefined : say('desk-audit.because', { reason }),
     summary: told
-      .filter(({ text }) => text.length <= SHORT)
+      .filter(({ text }) => text.length <= SHORT && !isUuid(text))
       .slice(0, MOST_AT_A_GLANCE)
       .map(glance),
     details: [
@@ -182,13 +184,13 @@ function actWords({ locales }: Tools, { say }: MemberVisit, act: string): string
 
 function actorWords(
   { say }: MemberVisit,
-  { names, recipients }: Pick<Searched, 'names' | 'recipients'>,
+  { names, others }: Pick<Searched, 'names' | 'others'>,
   { actorKind, actorId }: Pick<ReadEntry, 'actorKind' | 'actorId'>,
 ): string {
   if (actorKind === 'system') return say('desk-audit.actor.system');
   if (actorKind === 'command-line') return say('desk-audit.actor.command-line', { user: actorId });
   if (actorKind === 'recipient') {
-    return say('desk-audit.actor.recipient', { name: recipients.get(actorId) ?? actorId });
+    return say('desk-audit.actor.recipient', { name: others.get(actorId) ?? actorId });
   }
   return (isMemberId(actorId) ? names.get(actorId) : undefined) ?? actorId;
 }
