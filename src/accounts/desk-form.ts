@@ -1,3 +1,4 @@
+import type { Words } from '../platform/i18n/words.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { Visit } from './desk.ts';
 import type { DeskFrame } from './desk-view.ts';
@@ -84,6 +85,8 @@ interface DeskFormView {
   readonly frame: DeskFrame;
   readonly problems: ProblemsView | undefined;
   readonly heading: string;
+  /** Organisers' own words that it is about. */
+  readonly quote: Words | undefined;
   readonly paragraphs: readonly string[];
   readonly form: FormView | undefined;
   /** Ends or takes away what the form is about. */
@@ -118,6 +121,7 @@ export function formView(input: FormInput): FormView {
 
 export interface DeskFormInput {
   readonly heading: string;
+  readonly quote?: Words;
   readonly paragraphs?: readonly string[];
   readonly form?: FormInput;
   readonly removal?: Pick<FormView, 'action' | 'button'> | undefined;
@@ -126,11 +130,12 @@ export interface DeskFormInput {
 }
 
 export function deskForm({ render }: Pick<PageTools, 'render'>, { frame, say }: Visit, input: DeskFormInput): Html {
-  const { heading, paragraphs = [], form, removal, issues = [], links = [] } = input;
+  const { heading, quote, paragraphs = [], form, removal, issues = [], links = [] } = input;
   return render('desk/form', {
     frame: frame({ title: heading, hasProblems: issues.length > 0 }),
     problems: problemsView(say, issues),
     heading,
+    quote,
     paragraphs,
     form: form && formView(form),
     removal: removal && formView({ ...removal, isGrave: true }),

@@ -30,6 +30,8 @@ export interface SheetSection {
 /** A row of fields, or something to choose from. */
 export interface SheetItem {
   readonly fields: readonly FieldView[];
+  /** Two side by side at most, for what may be long. */
+  readonly isBroad: boolean;
   readonly choices: ChoicesView | undefined;
 }
 
@@ -72,7 +74,12 @@ declare module '../platform/views/views.ts' {
 }
 
 export function fieldRow(...fields: readonly FieldView[]): SheetItem {
-  return { fields, choices: undefined };
+  return { fields, isBroad: false, choices: undefined };
+}
+
+/** The same words in each language. */
+export function languageRow(fields: readonly FieldView[]): SheetItem {
+  return { fields, isBroad: true, choices: undefined };
 }
 
 export interface ChoicesInput extends Pick<ChoicesView, 'name' | 'legend' | 'type'> {
@@ -100,6 +107,7 @@ export function choicesItem(input: ChoicesInput, issues: readonly FieldIssue[] =
   const { legend, type } = input;
   return {
     fields: [],
+    isBroad: false,
     choices: {
       id,
       name,

@@ -1,6 +1,13 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { deskForm, type FieldIssue, type FieldView, fieldView } from '../../accounts/desk-form.ts';
-import { choicesItem, deskSheet, fieldRow, type SheetSectionInput, sheetButton } from '../../accounts/desk-sheet.ts';
+import {
+  choicesItem,
+  deskSheet,
+  fieldRow,
+  languageRow,
+  type SheetSectionInput,
+  sheetButton,
+} from '../../accounts/desk-sheet.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import { countries, languageName } from '../../platform/i18n/format.ts';
 import { inLanguage } from '../../platform/i18n/words.ts';
@@ -71,8 +78,8 @@ export function entrySections(
     heading: say(`desk-committee.part.${part}`),
     paragraphs: [say(`desk-committee.part.${part}-hint`)],
     items: [
-      fieldRow(
-        ...languagesOf(campaign).map((written) => {
+      languageRow(
+        languagesOf(campaign).map((written) => {
           const name = partField(part, written);
           return fieldView(
             {

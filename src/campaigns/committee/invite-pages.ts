@@ -3,6 +3,7 @@ import { deskForm, type FieldIssue, type FormView, fieldView, formView, type Lin
 import { type ShownPicture, shownPicture } from '../../accounts/desk-picture.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { countryName, formatDate, languageName } from '../../platform/i18n/format.ts';
+import { type Foreign, foreignOn } from '../../platform/i18n/words.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
 import { languagesOf } from '../desk-words.ts';
@@ -79,6 +80,13 @@ export function invitePage(
   });
 }
 
+/** Words as they were or are; without any, that there are none. */
+interface Side {
+  readonly text: string;
+  readonly isNothing: boolean;
+  readonly foreign: Foreign | undefined;
+}
+
 /** What a person changed: for `desk/proposal`. */
 interface ProposalView {
   readonly frame: DeskFrame;
@@ -86,7 +94,7 @@ interface ProposalView {
   readonly lead: string;
   readonly before: string;
   readonly after: string;
-  readonly rows: readonly { readonly label: string; readonly before: string; readonly after: string }[];
+  readonly rows: readonly { readonly label: string; readonly before: Side; readonly after: Side }[];
   readonly portrait: ShownPicture | undefined;
   readonly portraitLabel: string;
   readonly accept: FormView;
@@ -111,20 +119,24 @@ export function proposalPage(
   const list = `/desk/c/${campaign.slug}/committee`;
   const name = nameOf(visit, entry);
   const heading = say('desk-invitation.proposal.title', { name });
+  const side = (text: string | undefined, written = language): Side =>
+    text === undefined || text === ''
+      ? { text: say('desk-invitation.proposal.nothing'), isNothing: true, foreign: undefined }
+      : { text, isNothing: false, foreign: foreignOn(language, written) };
   const words = translatedParts.flatMap((part) =>
     languagesOf(campaign).map((written) => ({
       label: say('desk-invitation.proposal.part', {
-        part: say(`desk-committee.part.${part}`),
+        part: say(part === 'quote' ? 'desk-invitation.proposal.quote' : `desk-committee.part.${part}`),
         language: languageName(language, written),
       }),
-      before: entry[part][written] ?? '',
-      after: proposal[part][written] ?? '',
+      before: side(entry[part][written], written),
+      after: side(proposal[part][written], written),
     })),
   );
   const country = {
     label: say('desk-committee.part.country'),
-    before: countryName(language, entry.country),
-    after: countryName(language, proposal.country),
+    before: side(countryName(language, entry.country)),
+    after: side(countryName(language, proposal.country)),
   };
   return render('desk/proposal', {
     frame: frame({ title: heading }),
@@ -132,7 +144,7 @@ export function proposalPage(
     lead: say('desk-invitation.proposal.lead'),
     before: say('desk-invitation.proposal.before'),
     after: say('desk-invitation.proposal.after'),
-    rows: [...words, country].filter(({ before, after }) => before !== after),
+    rows: [...words, country].filter(({ before, after }) => before.text !== after.text),
     portrait: portrait && shownPicture(portrait, 'large', say('desk-committee.portrait.alt', { name })),
     portraitLabel: say('desk-invitation.proposal.portrait'),
     accept: formView({ action: `${list}/${entry.id}/proposal/accept`, button: say('desk-invitation.proposal.accept') }),

@@ -1,7 +1,7 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { deskForm, type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
 import { deskPicture, shownPicture } from '../../accounts/desk-picture.ts';
-import { deskSheet, fieldRow, sheetButton } from '../../accounts/desk-sheet.ts';
+import { deskSheet, fieldRow, languageRow, sheetButton } from '../../accounts/desk-sheet.ts';
 import type { UndoView } from '../../accounts/desk-view.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import { countryName, languageName } from '../../platform/i18n/format.ts';
@@ -78,7 +78,7 @@ export function endorserPage(
         id: 'names',
         heading: say('desk-endorsers.name'),
         paragraphs: [say('desk-endorsers.name-hint')],
-        items: [fieldRow(...names)],
+        items: [languageRow(names)],
       },
       {
         id: 'about',

@@ -2,6 +2,7 @@ import { type CampaignRoute, type DeskAnswer, missing, moved, page } from '../..
 import { deskForm } from '../../accounts/desk-form.ts';
 import { inTransaction } from '../../platform/db/database.ts';
 import { framingHeaders } from '../../platform/http/guards.ts';
+import { foreignOn } from '../../platform/i18n/words.ts';
 import type { Campaign } from '../campaign.ts';
 import { lockForDraft, readDraft } from '../drafts/draft-store.ts';
 import { keepDemand } from '../undo/removal.ts';
@@ -97,7 +98,7 @@ async function removal(deps: WritingDeskDeps, visit: WritingVisit, id: string): 
 }
 
 async function askToRemove({ db, tools }: WritingDeskDeps, visit: WritingVisit): Promise<DeskAnswer> {
-  const { say, params } = visit;
+  const { say, params, language } = visit;
   const draft = await readDraft(db, visit.campaign);
   const demand = draft?.parts.demands.content.find(({ id }) => id === params.id);
   if (draft === undefined || demand === undefined) return missing;
@@ -105,7 +106,8 @@ async function askToRemove({ db, tools }: WritingDeskDeps, visit: WritingVisit):
   return page(
     deskForm(tools, visit, {
       heading: say('desk-writing.remove.title'),
-      paragraphs: [demandWords(demand, original), say('desk-writing.remove.means')],
+      quote: { text: demandWords(demand, original), foreign: foreignOn(language, original) },
+      paragraphs: [say('desk-writing.remove.means')],
       form: {
         action: textPath(visit, 'demands', demand.id, 'remove'),
         button: say('desk-writing.remove.button'),
