@@ -92,8 +92,8 @@ test('whom or which organisation an entry is about is said by name while they ar
   await admin.post(`${path}/recipients/add`, recipient);
   const entries = await entriesOn();
   expect(entries[0]).toContain('<span><bdi>Bo Member</bdi></span>');
-  expect(entries[1]).toContain(`<bdi>${say('desk-audit.detail.entry')}: Union of Teachers</bdi>`);
-  expect(entries[2]).toContain(`<bdi>${say('desk-audit.detail.entry')}: Ann &lt;Mayor&gt;</bdi>`);
+  expect(entries[1]).toContain(`<bdi>${say('desk-audit.detail.entry')}: <bdi>Union of Teachers</bdi></bdi>`);
+  expect(entries[2]).toContain(`<bdi>${say('desk-audit.detail.entry')}: <bdi>Ann &lt;Mayor&gt;</bdi></bdi>`);
 
   const { rows } = await app.pool.query<{ id: string }>(`select id from committee_member where name->>'fa' = 'آن'`);
   const id = rows[0]?.id ?? '';

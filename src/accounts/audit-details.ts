@@ -180,7 +180,7 @@ export interface DetailNames {
   readonly campaigns: readonly DeskCampaign[];
 }
 
-type Told = { readonly term: string; readonly text: string };
+export type Told = { readonly term: string; readonly text: string };
 
 /** What an entry holds, in words, one line a leaf; by its name and as it stands where an older release wrote it. */
 export function detailLines(

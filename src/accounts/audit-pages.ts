@@ -2,7 +2,7 @@ import type { Acting, ReadEntry } from '../audit/search.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
-import { detailLines } from './audit-details.ts';
+import { detailLines, type Told } from './audit-details.ts';
 import { verifyForm } from './audit-verdict.ts';
 import type { DeskCampaign, MemberVisit } from './desk.ts';
 import { type FieldView, type FormView, fieldView, type Link } from './desk-form.ts';
@@ -52,8 +52,8 @@ interface EntryView {
   readonly moment: string;
   readonly reason: string | undefined;
   /** The first of the details, as far as they are short. */
-  readonly summary: readonly string[];
-  readonly details: readonly { readonly term: string; readonly text: string }[];
+  readonly summary: readonly Told[];
+  readonly details: readonly Told[];
 }
 
 declare module '../platform/views/views.ts' {
@@ -158,10 +158,7 @@ function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: 
     who: actorWords(visit, searched, entry),
     moment: formatMoment(language, at),
     reason: reason === undefined ? undefined : say('desk-audit.because', { reason }),
-    summary: told
-      .filter(({ text }) => text.length <= SHORT && !isUuid(text))
-      .slice(0, MOST_AT_A_GLANCE)
-      .map(glance),
+    summary: told.filter(({ text }) => text.length <= SHORT && !isUuid(text)).slice(0, MOST_AT_A_GLANCE),
     details: [
       ...told,
       { term: say('desk-audit.number'), text: formatNumber(language, seq) },
@@ -170,10 +167,6 @@ function entryView(tools: Tools, visit: MemberVisit, searched: Searched, entry: 
       { term: say('desk-audit.hash'), text: hash },
     ],
   };
-}
-
-function glance({ term, text }: { readonly term: string; readonly text: string }): string {
-  return `${term}: ${text}`;
 }
 
 /** What was done, in words; by its name where no release of ours has said it yet. */
