@@ -91,7 +91,9 @@ test('what a person changes, the organiser sees first, and takes or does not', a
   expect(await standing()).toContain(`${at}/proposal`);
   const proposal = await (await organiser.visit(`${at}/proposal`)).text();
   expect(proposal).toContain('&lt;b&gt;Justice&lt;/b&gt;');
-  expect(proposal).toContain('شخص');
+  // Each in its own language, beside what was there: nothing, in words.
+  expect(proposal).toContain('<p class="as-typed" lang="fa" dir="rtl">شخص</p>');
+  expect(proposal).toContain(`<p class="hint">${say('desk-invitation.proposal.nothing')}</p>`);
   expect(proposal).toContain('width="400"');
   expect(proposal).not.toContain('Senator');
   await organiser.post(`${at}/proposal/accept`);
