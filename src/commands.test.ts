@@ -21,6 +21,7 @@ test('every command that changes something, or hands out names, takes a reason f
     'held list',
     'rules list',
     'rules try',
+    'regions list',
     'retention run',
     'audit verify',
   ]);

@@ -12,6 +12,7 @@ import { type DatabaseCommandDeps, databaseCommands } from './platform/db/comman
 import type { SignatureCommandDeps } from './signatures/command-deps.ts';
 import { signatureCommands } from './signatures/commands.ts';
 import { type KeysCommandDeps, keysCommands } from './signatures/keys-commands.ts';
+import { type RegionCommandDeps, regionCommands } from './signatures/regions/commands.ts';
 import { type RetentionCommandDeps, retentionCommand } from './signatures/retention-command.ts';
 
 /** What commands need of the program. */
@@ -19,6 +20,7 @@ export type CommandDeps = DatabaseCommandDeps &
   CampaignCommandDeps &
   TeamCommandDeps &
   SignatureCommandDeps &
+  RegionCommandDeps &
   KeysCommandDeps &
   RetentionCommandDeps &
   ListCommandDeps &
@@ -37,6 +39,7 @@ export const commands: readonly Command<CommandDeps>[] = [
   ...listCommands,
   ...paperCommands,
   ...signatureCommands,
+  ...regionCommands,
   ...keysCommands,
   retentionCommand,
   ...auditCommands,

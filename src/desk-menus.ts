@@ -13,7 +13,7 @@ export const deskMenus: DeskMenus = {
       pages: ofCampaign('signatures', 'suspicious', 'held', 'paper', 'rules'),
       beside: ofCampaign('acts'),
     },
-    { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients') },
+    { label: 'desk.menu.lists', pages: ofCampaign('lists', 'recipients', 'regions') },
     { label: 'desk.menu.settings', pages: ofCampaign('settings', 'goals', 'signing', 'keys') },
   ],
 };

@@ -59,12 +59,14 @@ import { heldNotices } from './signatures/moderation/held-notice.ts';
 import { type SignaturesDeskDeps, signaturesRoutes } from './signatures/moderation/signatures-desk.ts';
 import { suspiciousRoutes } from './signatures/moderation/suspicious-desk.ts';
 import { suspiciousNotices } from './signatures/moderation/suspicious-notice.ts';
+import { type RegionsDeskDeps, regionsDesk } from './signatures/regions/regions-desk.ts';
 
 export type DeskDeps = SignInDeps &
   PreviewDeskDeps &
   SetUpDeps &
   SignaturesDeskDeps &
   RulesDeskDeps &
+  RegionsDeskDeps &
   ListsDeskDeps &
   RuleDeskDeps &
   RecipientsDeskDeps &
@@ -118,6 +120,7 @@ export function deskTable(deps: DeskDeps): readonly DeskRoute<Campaign>[] {
     ...deliveryDesk(deps),
     ...importDesk(deps),
     ...recipientsDesk(deps),
+    ...regionsDesk(deps),
     ...paperDesk(deps),
     ...printDesk(deps),
     ...rowsDesk(deps),

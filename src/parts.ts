@@ -32,6 +32,7 @@ import { proofsOfWork } from './signatures/abuse/proof-of-work.ts';
 import { makeSigningLimits } from './signatures/abuse/signing-limits.ts';
 import { makeStandings } from './signatures/abuse/standing.ts';
 import { makeIntake } from './signatures/intake.ts';
+import { startFreshRegions } from './signatures/regions/fresh-regions.ts';
 import { newSignatureId } from './signatures/signature.ts';
 import { countCampaign } from './signatures/tally.ts';
 import { makeVerification } from './signatures/verification.ts';
@@ -112,9 +113,10 @@ export async function startWeb(
 ): Promise<AsyncDisposable & Pick<Web, 'deskRoutes'>> {
   const { store, campaigns, keysOf, render, locales, baseUrl, log, clock } = shared;
   const { db, siteKeys, audit } = store;
-  const onError = (error: unknown) => log.warn({ err: error }, 'rules and notice could not be reread');
+  const onError = (error: unknown) => log.warn({ err: error }, 'rules, regions and notice could not be reread');
   const fresh = { db, refreshMs: REFRESH_MS, onError, clock };
   const rules = parts.use(await startFreshRules(fresh));
+  const regions = parts.use(await startFreshRegions(fresh));
   const notice = parts.use(await startFreshNotice(fresh));
   const markNetwork = networkMarks(siteKeys.marks);
   const limits = makeSigningLimits(clock);
@@ -137,6 +139,7 @@ export async function startWeb(
         if (heldFor !== null) signaturesHeld.inc({ reason: heldFor });
       },
     }),
+    regionsOf: regions.of,
     verification: makeVerification({
       db,
       onOutcome: (outcome, { campaignId }) => {

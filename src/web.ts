@@ -32,6 +32,7 @@ import type { MarkNetwork } from './signatures/abuse/network-mark.ts';
 import { confirmRoutes, postConfirmRoute } from './signatures/confirm-route.ts';
 import type { Intake } from './signatures/intake.ts';
 import { checkMailPage } from './signatures/pages.ts';
+import type { RegionsOf } from './signatures/regions/fresh-regions.ts';
 import { afterSigningRoutes, signRoute } from './signatures/sign-route.ts';
 import { countInState } from './signatures/tally.ts';
 import { trialRoutes } from './signatures/trial/trial-route.ts';
@@ -57,6 +58,7 @@ export interface WebDeps {
   readonly createKeys: CreateKeys;
   readonly audit: AuditLog;
   readonly intake: Intake;
+  readonly regionsOf: RegionsOf;
   readonly verification: Verification;
   readonly withdrawal: Withdrawal;
   readonly counts: Counts;
@@ -138,6 +140,7 @@ export function buildWeb(deps: WebDeps): Web {
       findCampaign: published.find,
       refreshCampaigns: campaigns.refresh,
       intake: deps.intake,
+      regionsOf: deps.regionsOf,
       clock,
       isCrossSite: crossSite,
       networkOf: (req) => networkOf(clientAddress(req)),

@@ -24,6 +24,7 @@ import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
 import { findAllSuspicions } from './signatures/moderation/find-suspicions.ts';
 import { indexSearch } from './signatures/moderation/index-search.ts';
 import { runAct } from './signatures/moderation/run-act.ts';
+import { remapRegions } from './signatures/regions/remap.ts';
 import { resealSignatures } from './signatures/reseal.ts';
 import { endDueKeys, forgetPersons, type RetentionDeps } from './signatures/retention.ts';
 import { type SendMailsDeps, sendMails } from './signatures/send-mails.ts';
@@ -67,6 +68,7 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     forgetSignIns: async () => void (await forgetSignIns(deps)),
     keepNumbers: () => keepNumbers(deps),
     resealSignatures: (payload) => resealSignatures(payload, deps),
+    remapRegions: (payload) => remapRegions(payload, deps),
     countPaper: () => countPaper({ ...deps, isBusy: () => areMailsLate(deps.db) }),
     endDueKeys: async () => void (await endDueKeys(deps)),
     eraseIdentities: async ({ campaignId }) => void (await forgetPersons([campaignId], deps)),

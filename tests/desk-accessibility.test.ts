@@ -10,6 +10,7 @@ import { type DeskVisitor, signedIn } from './support/desk.ts';
 import { spaceTextOut, whatDoesNotFit } from './support/layout.ts';
 import { seedLinked } from './support/links.ts';
 import { addRecipients, askForList, makeWaiting, newestRequest } from './support/lists.ts';
+import { dutchTable, importRegions } from './support/regions.ts';
 import { aSignature } from './support/signed-campaign.ts';
 import { demoSlug } from './support/supporter.ts';
 
@@ -95,6 +96,23 @@ async function actsAskedFor(): Promise<readonly NamedPage[]> {
   ];
 }
 
+/** The pages of a region table: as it is, and before another takes its place. */
+const regions = await regionTables();
+
+async function regionTables(): Promise<readonly NamedPage[]> {
+  await importRegions(app, dutchTable, 'NL', demoSlug);
+  const at = `${ofCampaign}/regions/NL`;
+  const form = new FormData();
+  form.set('pasted', `postcode,region,name\n1000-1299,NH,${'Holland'.repeat(9)}\n3511,UT,\n3511,ZH,`);
+  const told = (await admin.post(`${at}/import`, form)).headers.get('location') ?? '';
+  return [
+    ['a region table', at],
+    ['another region table', `${at}/import`],
+    ['a region table to remove', `${at}/remove`],
+    ['a region table, told first', told],
+  ];
+}
+
 /** Something to see on each page, and somebody signed in who may see all. */
 beforeAll(async () => {
   await seedLinked(
@@ -116,7 +134,7 @@ beforeAll(async () => {
 const mostMainButtons = 3;
 
 /** These lead on to another page where there is nothing to ask. */
-const leadingOn = ['/desk/second-factor', '/desk/step-up'];
+const leadingOn = ['/desk/second-factor', '/desk/step-up', '/desk/c/:slug/regions/choose'];
 /** Every page of the desk that one gets to by its address alone. */
 const visited = app.deskRoutes.flatMap(({ method, path, role }) => {
   const isPlain = !path.replace(':slug', '').includes(':') && !/[.](svg|png|json)$/.test(path);
@@ -131,7 +149,12 @@ const byAddress = [
   '/desk/audit?day=2001-02-03',
   `/desk/lists/${demoSlug}/two-persons`,
 ];
-const pages: readonly NamedPage[] = [...byAddress.map((path) => [path, path] as const), ...requests, ...acts];
+const pages: readonly NamedPage[] = [
+  ...byAddress.map((path) => [path, path] as const),
+  ...requests,
+  ...acts,
+  ...regions,
+];
 
 /** What a button leads to. */
 const pressed: Readonly<Record<string, { readonly at: string; readonly button: string; readonly tick?: string }>> = {

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inLanguage } from '../../src/platform/i18n/words.ts';
 import { parseSignForm } from '../../src/signatures/form.ts';
+import { regionOf } from '../../src/signatures/region.ts';
 import { type SealedSignature, sealSignature } from '../../src/signatures/sealing.ts';
 import { newSignatureId, type SignatureRef } from '../../src/signatures/signature.ts';
 import { addToTally } from '../../src/signatures/tally.ts';
@@ -42,7 +43,7 @@ function sealOne(
   { state, prefix }: Pick<Seeding, 'state' | 'prefix'>,
 ): SealedSignature {
   const body = seededBody(number, { prefix, isNamed: state === 'verified' });
-  const parsed = parseSignForm(body, { asks: campaign.asks, language: seededLanguage(number) });
+  const parsed = parseSignForm(body, { asks: campaign.asks, language: seededLanguage(number), regionOf });
   if (parsed.kind !== 'form') throw new Error(`A seeded form is not good: ${JSON.stringify(parsed)}`);
   const signed = inLanguage(campaign.texts, parsed.form.language, campaign.defaultLanguage);
   if (signed === undefined) throw new Error('The campaign has no text to sign.');

@@ -1,6 +1,6 @@
 import type { Acts, AuditAct } from '../audit/log.ts';
 import type { ReadEntry } from '../audit/search.ts';
-import { formatNumber } from '../platform/i18n/format.ts';
+import { countryName, formatNumber } from '../platform/i18n/format.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { ownNames } from '../platform/views/frame.ts';
@@ -37,7 +37,7 @@ type Kind<Value> = [Value] extends [boolean]
             ? 'language'
             : { readonly [Word in Value]: true }
       : Open;
-type Open = 'member' | 'named' | 'as-written';
+type Open = 'member' | 'named' | 'country' | 'as-written';
 
 /**
  * Every detail that any act records, and how it is told. An act with a detail that is not here does not compile: add it
@@ -57,10 +57,12 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     change: { added: true, replaced: true, removed: true },
     changed: 'number',
     chosen: 'number',
+    country: 'country',
     countedBefore: 'number',
     countedOnly: 'number',
     days: 'number',
     de: 'as-written',
+    divided: 'number',
     domain: 'as-written',
     double: { 'online-address': true, 'online-person': true, 'paper-address': true, 'paper-person': true },
     doubles: 'number',
@@ -87,6 +89,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     former: 'number',
     fr: 'as-written',
     from: 'as-written',
+    gone: 'number',
     held: 'number',
     heldFor: {
       honeypot: true,
@@ -109,6 +112,7 @@ export const auditDetails: { readonly [Name in DetailName]: Kind<Extract<Leaves,
     languages: 'language',
     lastSheet: 'number',
     left: 'number',
+    lines: 'number',
     list: 'as-written',
     lookedAt: 'number',
     members: 'number',
@@ -238,6 +242,7 @@ function textOf(
   if (typeof value === 'number') return formatNumber(language, value);
   const kind = isDetail(name) ? auditDetails[name] : 'as-written';
   if (kind === 'language' && isLanguage(value)) return ownNames[value];
+  if (kind === 'country') return countryName(language, value);
   if (kind === 'member' && isMemberId(value)) return members.get(value) ?? value;
   if (kind === 'named') return others.get(value) ?? value;
   const words = `desk-audit.value.${name}.${value}`;

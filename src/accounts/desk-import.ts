@@ -114,13 +114,15 @@ export interface ImportPreviewInput extends Pick<ImportPreviewView, 'heading' | 
   /** Its letters may have been taken for others. */
   readonly isFromWindows: boolean;
   readonly parts: readonly ImportPart[];
-  /** The page that it was begun from: its `/import` takes another table. */
+  /** What it was begun from: its `/import` takes another table. */
   readonly here: string;
+  /** Where whoever imports nothing goes on; `here` when absent. */
+  readonly leave?: string;
 }
 
 /** What an import would do: of each part only so much that it can be looked at. */
 export function importPreview({ render }: Tools, { say, frame }: Visit, input: ImportPreviewInput): Html {
-  const { heading, lead, form, overtaken, isFromWindows, parts, here } = input;
+  const { heading, lead, form, overtaken, isFromWindows, parts, here, leave = here } = input;
   return render('desk/import-preview', {
     frame: frame({ title: heading }),
     heading,
@@ -137,7 +139,7 @@ export function importPreview({ render }: Tools, { say, frame }: Visit, input: I
     form,
     links: [
       { url: `${here}/import`, label: say('desk-recipients.import.another') },
-      { url: here, label: say('desk-recipients.import.leave') },
+      { url: leave, label: say('desk-recipients.import.leave') },
     ],
   });
 }

@@ -4,6 +4,8 @@
  * - A **campaign** makes **demands**, each to an **addressee**, and collects **signatures** to one **petition** sentence.
  * - A **text** is what a campaign says in one language; each change makes a new, immutable **version**, so that what a
  *   person signed stays readable.
+ * - A **region** is a part of a country by which signatures are counted: built in for Belgium, and of other countries as
+ *   an organiser has imported them in a table of postcodes.
  * - A **goal** is a number of verified signatures, in all or from a country or from some of its regions.
  * - The **committee** are the people who carry the campaign in public.
  * - **Grace** is the time after closing in which a signature given before may still be confirmed.
@@ -68,8 +70,18 @@ export interface Goal {
   readonly target: number;
   /** ISO 3166-1 alpha-2; all countries when absent. */
   readonly country?: string;
-  /** ISO 3166-2 codes: provinces (BE-VLI) or what holds them (BE-VLG); all of the country when empty. */
+  /** ISO 3166-2 codes: provinces (BE-VLI), what holds them (BE-VLG), or of a region table; all of the country when empty. */
   readonly regions: readonly string[];
+}
+
+/** A region of a country's table that an organiser has imported. */
+export interface CampaignRegion {
+  /** The country's ISO 3166-1 code, a hyphen, and what the table calls it: NL-ZH. */
+  readonly code: string;
+  /** As the organiser wrote it; the code where they wrote none. */
+  readonly name: string;
+  /** How constituencies are called whose recipients its signatories concern. */
+  readonly constituencies: readonly string[];
 }
 
 export interface CommitteeMember {
@@ -138,6 +150,8 @@ export interface Campaign {
   readonly showsRemoved: boolean;
   readonly dataContact: DataContact | undefined;
   readonly goals: readonly Goal[];
+  /** Of all its region tables, in the order of their codes; those of Belgium are built in and not among them. */
+  readonly regions: readonly CampaignRegion[];
   /** The current version of each language; none where it was never published. */
   readonly texts: { readonly [L in Language]?: CampaignText };
   readonly cover?: Cover | undefined;

@@ -28,6 +28,7 @@ export interface CampaignDraft
     | 'draftTitles'
     | 'isPaused'
     | 'keysEndedAt'
+    | 'regions'
     | 'texts'
     | 'cover'
     | 'committee'

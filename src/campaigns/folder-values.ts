@@ -51,12 +51,21 @@ export const belgianRegions = 'VLG WAL BRU VAN VBR VLI VOV VWV WBR WHT WLG WLX W
   .split(' ')
   .map((part) => `BE-${part}`);
 
+/**
+ * Whether a text has the form of a region's code: ISO 3166-2, or longer where a country's own table counts by smaller
+ * parts, such as constituencies.
+ *
+ * @example isRegionCodeOf('GB', 'GB-E14001063') // true
+ */
+export function isRegionCodeOf(country: string, text: string): boolean {
+  return text.startsWith(`${country}-`) && /^[A-Z]{2}-[A-Z0-9](?:[A-Z0-9-]{0,10}[A-Z0-9])?$/.test(text);
+}
+
 /** What is wrong with a region of a country, if anything; the codes of other countries are checked by their form. */
 export function regionRemedy(region: string, country: string): string | undefined {
   if (country === 'BE')
     return belgianRegions.includes(region) ? undefined : `Write one of ${belgianRegions.join(', ')}.`;
-  const fits = /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(region) && region.startsWith(`${country}-`);
-  return fits ? undefined : `Write a code of ISO 3166-2 that begins with “${country}-”.`;
+  return isRegionCodeOf(country, region) ? undefined : `Write a code of ISO 3166-2 that begins with “${country}-”.`;
 }
 
 function startOfDay(text: string): Date | undefined {

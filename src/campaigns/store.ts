@@ -152,6 +152,13 @@ function selectCampaigns(db: Db) {
         .whereRef('goal.campaign_id', '=', 'campaign.id')
         .orderBy('goal.position'),
     ).as('goals'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('campaign_region as region')
+        .select(['region.code', 'region.name', 'region.constituencies'])
+        .whereRef('region.campaign_id', '=', 'campaign.id')
+        .orderBy('region.code'),
+    ).as('regions'),
     jsonObjectFrom(
       eb
         .selectFrom('campaign_cover as shown')
@@ -217,6 +224,7 @@ function stored(row: Row): StoredCampaign {
     showsRemoved: row.shows_removed,
     dataContact: contact(row.data_contact_name, row.data_contact_email),
     goals: row.goals.map(({ country, ...goal }): Goal => ({ ...goal, ...(country === null ? {} : { country }) })),
+    regions: row.regions,
     texts: byLanguage(row.texts),
     cover: row.cover === null ? undefined : { picture: pictureOf(row.cover), alt: row.cover.alt },
     committee: row.committee.map(({ source, files, ...member }) => ({

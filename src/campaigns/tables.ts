@@ -71,6 +71,13 @@ interface GoalTable {
   regions: string[];
 }
 
+interface CampaignRegionTable {
+  campaign_id: CampaignId;
+  code: string;
+  name: string;
+  constituencies: string[];
+}
+
 interface CommitteeMemberTable {
   id: EntryId;
   campaign_id: CampaignId;
@@ -162,6 +169,7 @@ declare module '../platform/db/tables.ts' {
     campaign_text: CampaignTextTable;
     campaign_language: CampaignLanguageTable;
     goal: GoalTable;
+    campaign_region: CampaignRegionTable;
     campaign_cover: CampaignCoverTable;
     committee_member: CommitteeMemberTable;
     committee_invitation: CommitteeInvitationTable;

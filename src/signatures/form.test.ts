@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anyText, hostileTexts, shortestMs } from '../../tests/support/any-text.ts';
 import type { Asks } from '../campaigns/campaign.ts';
 import { parseSignForm } from './form.ts';
+import { regionOf } from './region.ts';
 import { formFields } from './signature.ts';
 
 const sentFields = [...formFields, 'source'] as const;
@@ -19,7 +20,7 @@ const good = {
 };
 
 function parse(body: unknown, asks: Partial<Asks> = {}) {
-  return parseSignForm(body, { asks: { postcode: 'optional', city: 'optional', ...asks }, language: 'fa' });
+  return parseSignForm(body, { asks: { postcode: 'optional', city: 'optional', ...asks }, language: 'fa', regionOf });
 }
 
 function formOf(changed: Record<string, unknown>, asks?: Partial<Asks>) {

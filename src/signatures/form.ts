@@ -3,7 +3,7 @@ import { countries } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import { maxAddress, parseAddress } from '../platform/mail/address.ts';
 import { nameIssue, writingIssue } from './person-name.ts';
-import { isPostcode, regionOf } from './region.ts';
+import { isPostcode, type RegionOf } from './region.ts';
 import {
   disclosures,
   type FormField,
@@ -30,7 +30,7 @@ const countryCodes: ReadonlySet<string> = new Set(countries('en').map(({ code })
  */
 export function parseSignForm(
   body: unknown,
-  { asks, language }: { readonly asks: Asks; readonly language: Language },
+  { asks, language, regionOf }: { readonly asks: Asks; readonly language: Language; readonly regionOf: RegionOf },
 ): ParsedForm {
   const typed = readTyped(body);
   const address = parseAddress(typed.email ?? '');

@@ -67,6 +67,9 @@ export function foldPostcode(country: string, typed: string): string {
   return number === undefined ? foldForComparing(typed).replace(/[^\p{L}\p{N}]+/gu, '') : String(number);
 }
 
+/** Tells the region of a country's postcode, as it was typed; '' where it is not known. */
+export type RegionOf = (country: string, typed: string) => string;
+
 /**
  * The province of a Belgian postcode, or Brussels, as ISO 3166-2 code; '' where it is not known.
  *

@@ -13,6 +13,8 @@ import type { Admission } from './abuse/signing-limits.ts';
 import type { Origin } from './abuse/standing.ts';
 import { type ParsedForm, parseSignForm } from './form.ts';
 import type { Intake } from './intake.ts';
+import type { RegionOf } from './region.ts';
+import type { RegionsOf } from './regions/fresh-regions.ts';
 import type { FormIssue, SignDraft, SignForm } from './signature.ts';
 import { draftOf, readTyped } from './typed-fields.ts';
 
@@ -28,6 +30,7 @@ export interface SignRouteDeps {
   /** Reads the campaigns again: what was written before the call is found after it. */
   readonly refreshCampaigns: () => Promise<void>;
   readonly intake: Intake;
+  readonly regionsOf: RegionsOf;
   readonly clock: () => Date;
   readonly isCrossSite: (req: IncomingMessage) => boolean;
   /** The network that a request came from; undefined for this machine itself. */
@@ -49,6 +52,7 @@ interface TypedForm {
   readonly body: unknown;
   readonly asks: Asks;
   readonly language: Language;
+  readonly regionOf: RegionOf;
 }
 
 interface Signing {
@@ -74,9 +78,10 @@ interface PastLimit extends Signing {
  * (Node 26; `npm run bench -- sign`).
  */
 export function signRoute(deps: SignRouteDeps): HotRoute {
-  const { findCampaign, refreshCampaigns, intake, clock, isCrossSite, networkOf, gate, showCampaignPage, fail } = deps;
+  const { findCampaign, refreshCampaigns, intake, regionsOf, clock, isCrossSite, networkOf, gate } = deps;
+  const { showCampaignPage, fail } = deps;
 
-  const parse = inOneTurn(({ body, asks, language }: TypedForm) => parseSignForm(body, { asks, language }));
+  const parse = inOneTurn(({ body, ...known }: TypedForm) => parseSignForm(body, known));
 
   async function sign(req: IncomingMessage, res: ServerResponse, language: Language, slug: string): Promise<void> {
     res.setHeader('Cache-Control', 'no-store');
@@ -89,7 +94,7 @@ export function signRoute(deps: SignRouteDeps): HotRoute {
     const admission = gate.admit(campaign.id, network);
     const body = await readForm(req, FORM_LIMITS);
     if (campaign.isPaused) return tellPaused(res, language, campaign, body, admission);
-    const parsed = await parse({ body, asks: campaign.asks, language });
+    const parsed = await parse({ body, asks: campaign.asks, language, regionOf: regionsOf(campaign.id) });
     if (admission.kind !== 'free') return signPastLimit({ res, language, campaign, network, admission, body, parsed });
     if (parsed.kind === 'issues') return sendHtml(res, 422, await showCampaignPage(campaign, language, parsed));
     await take({ res, campaign, body }, parsed.form, { network, isOverBurst: false });

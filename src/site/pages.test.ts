@@ -49,6 +49,7 @@ async function theDemoCampaign(): Promise<Campaign> {
     draftTitles: undefined,
     isPaused: false,
     keysEndedAt: undefined,
+    regions: [],
   };
   return { ...draft, ...unwritten, id: 'demo' as CampaignId, state: 'open', texts };
 }

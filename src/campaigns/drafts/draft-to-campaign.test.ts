@@ -27,6 +27,7 @@ function storedAs(draft: CampaignDraft): StoredCampaign {
     draftTitles: undefined,
     isPaused: false,
     keysEndedAt: undefined,
+    regions: [],
     texts: { ...versioned('en'), ...versioned('nl') },
   };
   return { campaign, revision: 1, closesByDate: draft.closesAt, closedAt: undefined, emailConsents: [] };

@@ -208,6 +208,7 @@ function storedAs({ committee = [], endorsers = [], cover: _, texts, ...draft }:
     draftTitles: undefined,
     isPaused: false,
     keysEndedAt: undefined,
+    regions: [],
     showsRemoved: draft.showsRemoved ?? false,
     texts: versions,
     committee,

@@ -28,6 +28,7 @@ const otherTasks = {
   sendWelcome: nothing,
   sendFactorChange: nothing,
   resealSignatures: nothing,
+  remapRegions: nothing,
   sendKeyEndRequest: nothing,
   sendTrial: nothing,
   sendListRequest: nothing,

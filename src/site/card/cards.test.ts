@@ -21,6 +21,7 @@ const campaign: Campaign = {
   draftTitles: undefined,
   isPaused: false,
   keysEndedAt: undefined,
+  regions: [],
   texts: { en: { ...text, language: 'en' }, fa: { ...text, language: 'fa', title: 'تحقیق کنید' } },
 };
 
