@@ -17,6 +17,8 @@ export async function up(db: Frozen): Promise<void> {
       -- The region of each; '' of a postcode that lies in several.
       codes text[] not null,
       imported_at timestamptz not null default now(),
+      -- By then signatures were told their regions by it: lists by regions that were made before do not have all of them.
+      told_at timestamptz not null default now(),
       primary key (campaign_id, country),
       check (cardinality(postcodes) = cardinality(codes))
     )`.execute(db);

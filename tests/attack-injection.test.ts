@@ -209,7 +209,10 @@ describe('a name that every object inherits', () => {
     const told = Array.isArray(read) ? read.map(({ problem }) => problem).join('\n') : '';
     expect(told).toContain('“__proto__” is not known here');
     expect(told).toContain('“constructor” is not known here');
-    const recipients = parseRecipients('name,email,__proto__,constructor\nAnn,ann@example.org,x,y\n', 'en');
+    const recipients = parseRecipients('name,email,__proto__,constructor\nAnn,ann@example.org,x,y\n', {
+      defaultLanguage: 'en',
+      regions: [],
+    });
     expect(recipients.kind).toBe('faults');
   });
 });

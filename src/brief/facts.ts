@@ -79,7 +79,7 @@ export function briefFacts(input: FactsInput): BriefFacts {
       return { label: said, verified, target: goal.target };
     }),
     moreGoals: Math.max(0, numbers.goals.length - most.goals),
-    places: placesOf(numbers),
+    places: placesOf(numbers, campaign.regions),
     growth: growthOf(numbers),
     facts: threeFacts(numbers),
     nextSteps: next === undefined ? null : next,

@@ -71,11 +71,10 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
   const say = (key: string, params?: Record<string, string | number>) => locales.message(language, key, params);
   const line = ({ text, language: written }: Said): Words => ({ text, foreign: foreignOn(language, written) });
   const number = (count: number | null) => (count === null ? say('brief.not-shown') : formatNumber(language, count));
-  const regions = places.regions.map(({ region, verified }) => ({
-    label: say(`places.be.${region.slice(3).toLowerCase()}`),
-    number: number(verified),
-  }));
-  const isAnyHidden = places.regionUnknown === null || places.regions.some(({ verified }) => verified === null);
+  const isAnyHidden =
+    places.regionUnknown === null ||
+    places.divided?.unknown === null ||
+    places.regions.some(({ verified }) => verified === null);
   const sheet = {
     language,
     direction: directionOf(language),
@@ -97,11 +96,7 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
       percent: Math.min(100, Math.floor((verified / target) * 100)),
     })),
     moreGoals: facts.moreGoals === 0 ? undefined : say('brief.more-goals', { count: facts.moreGoals }),
-    regionsHeading: say('brief.regions'),
-    regions:
-      regions.length === 0
-        ? []
-        : [...regions, { label: say('brief.region-unknown'), number: number(places.regionUnknown) }],
+    ...regionRows(language, say, places),
     countriesHeading: say('brief.countries'),
     countries: [
       ...places.countries.map(({ country, verified }) => ({
@@ -132,6 +127,32 @@ export function briefSheet(locales: Locales, facts: BriefFacts, sha256: string):
     audit: { label: say('brief.check.audit'), number: facts.auditHead },
   };
   return { ...sheet, density: densityOf(sheet) };
+}
+
+/** Of Belgium, or of the country with a region table that most signatures are from. */
+function regionRows(
+  language: Language,
+  say: (key: string, params?: Record<string, string | number>) => string,
+  { regions, regionUnknown, divided }: BriefFacts['places'],
+): Pick<BriefSheet, 'regionsHeading' | 'regions'> {
+  const number = (count: number | null) => (count === null ? say('brief.not-shown') : formatNumber(language, count));
+  const last = (unknown: number | null) => ({ label: say('brief.region-unknown'), number: number(unknown) });
+  if (divided !== undefined) {
+    const { country, others, unknown } = divided;
+    return {
+      regionsHeading: say('brief.regions-of', { country: countryName(language, country) }),
+      regions: [
+        ...divided.regions.map(({ name, verified }) => ({ label: name, number: number(verified) })),
+        ...(others === 0 ? [] : [{ label: say('brief.other-regions', { count: others }), number: '' }]),
+        last(unknown),
+      ],
+    };
+  }
+  const rows = regions.map(({ region, verified }) => ({
+    label: say(`places.be.${region.slice(3).toLowerCase()}`),
+    number: number(verified),
+  }));
+  return { regionsHeading: say('brief.regions'), regions: rows.length === 0 ? [] : [...rows, last(regionUnknown)] };
 }
 
 function growthSteps({ language, growth: { steps } }: BriefFacts): GrowthStep[] {

@@ -58,6 +58,7 @@ function dashboardJson(slug: string, board: Dashboard, onPaper: number) {
     hours_are_whole: board.hoursAreWhole,
     regions,
     region_unknown: board.regionUnknown,
+    region_tables: board.divided,
     countries,
     languages,
     sources: sources.map(({ name, asked, confirmed, inTime, lapsed, share }) => ({
@@ -96,6 +97,9 @@ function dashboardLines(board: Dashboard, onPaper: number): string[] {
       ),
     ]),
     ...part('Belgium', counted([...board.regions, { name: 'not known', verified: board.regionUnknown }])),
+    ...board.divided.flatMap(({ country, regions: ofTable, unknown }) =>
+      part(country, counted([...ofTable, { name: 'not known', verified: unknown }])),
+    ),
     ...part('Countries', counted(board.countries)),
     ...part('Languages', counted(board.languages)),
     ...part(

@@ -8,7 +8,7 @@ import type { Html, PageTools } from '../platform/views/frame.ts';
 import { comparisonChart, type Growth } from './comparison.ts';
 import { growthCharts } from './growth.ts';
 import { type ChartView, type NumbersVisit, shareText, type TableView } from './numbers-view.ts';
-import { countryTable, languageTable, type RegionTiles, regionTiles } from './places.ts';
+import { countryTable, languageTable, type RegionTiles, regionTables, regionTiles } from './places.ts';
 import type { ShownDashboard } from './shown.ts';
 import { askedLink, type LinkMaker, linkMaker, sourceTable } from './sources.ts';
 import { LEAST_SHOWN } from './suppression.ts';
@@ -146,7 +146,7 @@ function tellNumbers(visit: NumbersVisit, board: ShownDashboard): ToldNumbers {
       small: board.sight === 'all' ? undefined : say('desk-numbers.places.small', { least: LEAST_SHOWN }),
       belgium: say('desk-numbers.regions.heading'),
       regions: regionTiles(visit, board),
-      tables: [countryTable(visit, board), languageTable(visit, board)],
+      tables: [countryTable(visit, board), ...regionTables(visit, board), languageTable(visit, board)],
     },
     sources: {
       heading: say('desk-numbers.sources.heading'),

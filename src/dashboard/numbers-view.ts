@@ -44,22 +44,21 @@ export interface ChartView {
 /** Longer than this a table is in two parts. */
 const MOST_ROWS = 10;
 
-/** @param last the row that tells of all others, which stays in sight. */
+/** @param last the rows that tell of all others, which stay in sight. */
 export function tableView(
   { say }: NumbersVisit,
   {
     caption,
     columns,
     rows,
-    last,
-  }: Pick<TableView, 'caption' | 'columns' | 'rows'> & { readonly last?: TableRow | undefined },
+    last = [],
+  }: Pick<TableView, 'caption' | 'columns' | 'rows'> & { readonly last?: readonly TableRow[] },
 ): TableView {
-  const others = last === undefined ? [] : [last];
   const none = say('desk-numbers.nothing');
-  if (rows.length <= MOST_ROWS + 2) return { caption, columns, none, rows: [...rows, ...others], more: undefined };
+  if (rows.length <= MOST_ROWS + 2) return { caption, columns, none, rows: [...rows, ...last], more: undefined };
   const rest = rows.slice(MOST_ROWS);
   const more = { label: say('desk-numbers.more', { count: rest.length }), rows: rest };
-  return { caption, columns, none, rows: [...rows.slice(0, MOST_ROWS), ...others], more };
+  return { caption, columns, none, rows: [...rows.slice(0, MOST_ROWS), ...last], more };
 }
 
 export function tableRow(name: string, ...cells: readonly string[]): TableRow {

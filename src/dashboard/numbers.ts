@@ -45,12 +45,24 @@ export interface Dashboard {
   readonly regions: readonly Counted<BelgianUnit>[];
   /** In Belgium, where no postcode tells the region. */
   readonly regionUnknown: number;
+  /** Of each country that has a region table, the fullest first. */
+  readonly divided: readonly DividedCountry[];
   /** ISO 3166-1. */
   readonly countries: readonly Counted[];
   readonly languages: readonly Counted[];
   /** '' for those who came by no named link. */
   readonly sources: readonly SourceCount[];
   readonly goals: readonly GoalStanding[];
+}
+
+/** A country that is counted by its own regions. */
+export interface DividedCountry {
+  /** ISO 3166-1. */
+  readonly country: string;
+  /** All of its table, by their codes, the fullest first. */
+  readonly regions: readonly Counted[];
+  /** Where no postcode tells the region. */
+  readonly unknown: number;
 }
 
 /** Who was asked to confirm, and did; who withdrew, or was held or removed, is not among them. */
@@ -124,6 +136,7 @@ export function dashboardOf({ campaign, totals, hours, now }: DashboardInput): D
     hoursAreWhole: hours.isWhole,
     regions: belgianUnits.map((name) => ({ name, verified: sum(places.filter(({ region }) => region === name)) })),
     regionUnknown: sum(places.filter(({ country, region }) => country === 'BE' && region === '')),
+    divided: dividedOf(campaign, places),
     countries: counted(places.map(({ country, verified }) => ({ name: country, verified }))),
     languages: counted(verifiedOf('language').map(({ value, signatures }) => ({ name: value, verified: signatures }))),
     sources: sourcesOf(of('source')),
@@ -133,6 +146,26 @@ export function dashboardOf({ campaign, totals, hours, now }: DashboardInput): D
       return { goal, verified, needed: Math.max(0, goal.target - verified), pace };
     }),
   };
+}
+
+function dividedOf({ regions }: Campaign, places: readonly ReturnType<typeof placed>[]): DividedCountry[] {
+  return [...Map.groupBy(regions, ({ code }) => code.slice(0, 2))]
+    .map(([country, ofTable]) => {
+      const there = places.filter((place) => place.country === country);
+      const byCode = ofTable.map(({ code }) => ({
+        name: code,
+        verified: sum(there.filter((one) => one.region === code)),
+      }));
+      // A region of an older table is not known to be one of these.
+      const unknown = sum(there) - sum(byCode);
+      return { country, regions: byCode.toSorted((a, b) => b.verified - a.verified), unknown };
+    })
+    .toSorted((a, b) => totalOf(b) - totalOf(a));
+}
+
+/** All who have signed from there. */
+export function totalOf({ regions, unknown }: DividedCountry): number {
+  return sum(regions) + unknown;
 }
 
 /** Each name once, most first; none that nobody is left of. */

@@ -1,5 +1,6 @@
 import { countryName, formatNumber, languageName } from '../platform/i18n/format.ts';
 import { isLanguage } from '../platform/i18n/languages.ts';
+import { regionName } from '../signatures/place-names.ts';
 import type { Counted } from './numbers.ts';
 import { type NumbersVisit, shareText, type TableView, tableRow, tableView } from './numbers-view.ts';
 import type { Listed, ShownDashboard } from './shown.ts';
@@ -40,6 +41,25 @@ export function countryTable(visit: NumbersVisit, { countries, verified }: Shown
   return countedTable(visit, 'countries', countries, verified, (code) => countryName(visit.language, code));
 }
 
+/** Each country that has a region table, by its regions, as the organiser called them. */
+export function regionTables(visit: NumbersVisit, { divided, verified: all }: ShownDashboard): readonly TableView[] {
+  const { language, say, campaign } = visit;
+  const cells = (verified: number | undefined) =>
+    verified === undefined
+      ? [say('desk-numbers.not-shown'), '']
+      : [formatNumber(language, verified), shareText(visit, all === 0 ? undefined : verified / all)];
+  return divided.map(({ country, regions, hidden, unknown }) => {
+    const others =
+      hidden === 0 ? [] : [tableRow(say('desk-numbers.regions.others', { count: hidden }), ...cells(undefined))];
+    return tableView(visit, {
+      caption: say('desk-numbers.regions.of', { country: countryName(language, country) }),
+      columns: [say('desk-numbers.regions.column'), say('desk-numbers.confirmed'), say('desk-numbers.share-of-all')],
+      rows: regions.map(({ name, verified }) => tableRow(regionName(say, name, campaign.regions), ...cells(verified))),
+      last: [...others, tableRow(say('desk-numbers.regions.not-known'), ...cells(unknown))],
+    });
+  });
+}
+
 export function languageTable(visit: NumbersVisit, { languages, verified }: ShownDashboard): TableView {
   return countedTable(visit, 'languages', languages, verified, (code) =>
     isLanguage(code) ? languageName(visit.language, code) : code,
@@ -62,6 +82,6 @@ function countedTable(
     caption: say(`desk-numbers.${what}.caption`),
     columns: [say(`desk-numbers.${what}.column`), say('desk-numbers.confirmed'), say('desk-numbers.share-of-all')],
     rows: rows.map(({ name, verified }) => tableRow(nameOf(name), ...cells(verified))),
-    last: others && tableRow(say(`desk-numbers.${what}.others`), ...cells(others.verified)),
+    last: others === undefined ? [] : [tableRow(say(`desk-numbers.${what}.others`), ...cells(others.verified))],
   });
 }

@@ -4,8 +4,10 @@ import {
   belgianUnits,
   type Counted,
   type Dashboard,
+  type DividedCountry,
   type GoalStanding,
   type SourceCount,
+  totalOf,
 } from './numbers.ts';
 import { hiddenCells, isSmall, type KnownSum } from './suppression.ts';
 
@@ -20,14 +22,24 @@ export interface Listed<Row> {
 
 /** The numbers as somebody may see them; undefined is what they may not. */
 export interface ShownDashboard
-  extends Omit<Dashboard, 'regions' | 'regionUnknown' | 'countries' | 'languages' | 'sources' | 'goals'> {
+  extends Omit<Dashboard, 'regions' | 'regionUnknown' | 'divided' | 'countries' | 'languages' | 'sources' | 'goals'> {
   readonly sight: Sight;
   readonly regions: readonly { readonly name: BelgianUnit; readonly verified: number | undefined }[];
   readonly regionUnknown: number | undefined;
+  readonly divided: readonly ShownDivided[];
   readonly countries: Listed<Counted>;
   readonly languages: Listed<Counted>;
   readonly sources: Listed<SourceCount>;
   readonly goals: readonly ShownGoal[];
+}
+
+/** A country by its regions: those that may be told, and how many more there are. */
+export interface ShownDivided {
+  readonly country: string;
+  /** By their codes, the fullest first; none that nobody has signed from. */
+  readonly regions: readonly Counted[];
+  readonly hidden: number;
+  readonly unknown: number | undefined;
 }
 
 export interface ShownGoal extends Omit<GoalStanding, 'pace'> {
@@ -39,16 +51,22 @@ export function shownDashboard(board: Dashboard, sight: Sight): ShownDashboard {
   if (sight === 'all') {
     const all = <Row>(rows: readonly Row[]): Listed<Row> => ({ rows, others: undefined });
     const { countries, languages, sources } = board;
-    return { ...board, sight, countries: all(countries), languages: all(languages), sources: all(sources) };
+    const divided = board.divided.map(({ country, regions, unknown }) => {
+      return { country, regions: regions.filter(({ verified }) => verified > 0), hidden: 0, unknown };
+    });
+    return { ...board, sight, divided, countries: all(countries), languages: all(languages), sources: all(sources) };
   }
   const ofCountries = board.goals.flatMap(({ goal: { country, regions } }) =>
     country !== undefined && regions.length === 0 ? [country] : [],
   );
+  const countries = folded(board.countries, ({ verified }) => [verified], sumOfCounted, new Set(ofCountries));
+  const named = new Set(countries.rows.map(({ name }) => name));
   return {
     ...board,
     sight,
     ...shownRegions(board),
-    countries: folded(board.countries, ({ verified }) => [verified], sumOfCounted, new Set(ofCountries)),
+    divided: board.divided.map((divided) => shownDivided(divided, board.goals, named.has(divided.country))),
+    countries,
     languages: folded(board.languages, ({ verified }) => [verified], sumOfCounted),
     sources: folded(board.sources, ({ asked, confirmed }) => [asked, confirmed], sumOfSources),
     goals: board.goals.map(({ pace, ...goal }) => ({ ...goal, pace: isSmall(pace) ? undefined : pace })),
@@ -71,6 +89,31 @@ function shownRegions({ regions, regionUnknown, goals }: Dashboard): Pick<ShownD
   return {
     regions: regions.map(({ name, verified }) => ({ name, verified: shown(name, verified) })),
     regionUnknown: shown(UNKNOWN, regionUnknown),
+  };
+}
+
+/** @param isNamed whether the country's own number is told: where it is not, its regions' would add up to it. */
+function shownDivided(divided: DividedCountry, goals: Dashboard['goals'], isNamed: boolean): ShownDivided {
+  const { country, regions, unknown } = divided;
+  if (!isNamed) {
+    const isEmpty = totalOf(divided) === 0;
+    return { country, regions: [], hidden: isEmpty ? 0 : regions.length, unknown: isEmpty ? 0 : undefined };
+  }
+  const cells = [
+    ...regions.map(({ name, verified }) => ({ name, count: verified })),
+    { name: UNKNOWN, count: unknown },
+  ];
+  const all = new Set(cells.map(({ name }) => name));
+  const sums: KnownSum[] = [
+    all,
+    ...goals.map(({ goal }) => new Set(goal.regions.filter((code) => all.has(code)))).filter(({ size }) => size > 0),
+  ];
+  const hidden = hiddenCells(cells, sums);
+  return {
+    country,
+    regions: regions.filter(({ name, verified }) => verified > 0 && !hidden.has(name)),
+    hidden: regions.filter(({ name }) => hidden.has(name)).length,
+    unknown: hidden.has(UNKNOWN) ? undefined : unknown,
   };
 }
 

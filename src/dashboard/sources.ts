@@ -24,7 +24,7 @@ export function sourceTable(visit: NumbersVisit, { sources: { rows, others } }: 
     caption: say('desk-numbers.sources.caption'),
     columns: ['column', 'signed', 'confirmed', 'share'].map((column) => say(`desk-numbers.sources.${column}`)),
     rows: rows.map(named),
-    last: others && tableRow(say('desk-numbers.sources.others'), ...cells(others)),
+    last: others === undefined ? [] : [tableRow(say('desk-numbers.sources.others'), ...cells(others))],
   });
 }
 

@@ -11,7 +11,7 @@ import { errorCode } from '../platform/error-code.ts';
 import type { ListCommandDeps } from './command-deps.ts';
 import { countSelections } from './count-selections.ts';
 import { type ListFormat, listFormats } from './recipient.ts';
-import { regionCodesIn } from './recipients/place-codes.ts';
+import { isPlaceCode, regionCodesIn } from './recipients/place-codes.ts';
 import { findRecipient, recipientsOf } from './recipients/recipients.ts';
 import { type FileOrder, type ListMaking, type MadeFile, makeLists, WrongEnding } from './release.ts';
 import { twoPersonsFor } from './requests/two-persons.ts';
@@ -49,6 +49,8 @@ export const makeCommand: Command<ListCommandDeps> = {
     const target = path.resolve(deps.workingFolder, args.required('out'));
     const { db, keyring, siteKeys, record } = await deps.openDataStore();
     const campaign = await campaignNamed(db, args.positional('SLUG'));
+    const unknown = choice.places.find((code) => !isPlaceCode(code, campaign.regions));
+    if (unknown !== undefined) throw new CommandFailed(`“${campaign.slug}” has no region “${unknown}” in its table.`);
     const orders = await ordersFor(db, campaign, chosen, { choice, target, format });
     if ((await twoPersonsFor(db, siteKeys, campaign)).isNeeded) {
       // Whoever has the server's terminal has its keys: asking for a second person here would hold nobody back.
@@ -130,13 +132,13 @@ async function ordersFor(
 /** @throws CommandFailed where it is not known which signatories concern a recipient */
 async function selected(
   db: Database,
-  { id, slug }: Campaign,
+  campaign: Campaign,
   choice: ListChoice,
   orders: readonly Omit<FileOrder, 'selection'>[],
 ): Promise<FileOrder[]> {
   const selectionOf = await selectionsFor(
     db,
-    id,
+    campaign,
     choice,
     orders.map(({ recipient }) => recipient),
   );
@@ -145,7 +147,7 @@ async function selected(
     if (selection !== undefined) return { ...order, selection };
     const { name, email } = order.recipient;
     throw new CommandFailed(
-      `It is not known which signatories concern ${name} <${email}>: give their country or regions in the desk of “${slug}”, or import them. No list was made.`,
+      `It is not known which signatories concern ${name} <${email}>: give their country or regions in the desk of “${campaign.slug}”, or import them. No list was made.`,
     );
   });
 }
@@ -153,7 +155,7 @@ async function selected(
 function selectionChoiceOf(args: Args): ListChoice {
   const typed = args.text('places');
   if (typed !== undefined && args.flag('own')) throw new UsageError('“list make” takes either --places or --own.');
-  const { codes, wrong } = regionCodesIn(typed ?? '');
+  const { codes, wrong } = regionCodesIn(typed ?? '', []);
   const [first] = wrong;
   if (first !== undefined || (typed !== undefined && codes.length === 0)) {
     throw new UsageError(`“${first ?? typed}” is no code of a country or region: write such as BE, FR or BE-VAN.`);

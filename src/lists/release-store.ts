@@ -84,8 +84,9 @@ export async function findManifest(db: Db, sha256: string): Promise<SignedManife
 }
 
 /**
- * The lists that recipients have, the last of each choice of places; those that nobody has taken hold of count for nothing.
- * Served by list_release_recipient.
+ * The lists that recipients have, the last of each choice of places; those that nobody has taken hold of count for nothing,
+ * nor do those by regions of a table by which signatures were told their regions only later. Served by
+ * list_release_recipient.
  */
 export async function reachedLists(
   db: Db,
@@ -96,7 +97,12 @@ export async function reachedLists(
     select recipient_email as email, places, ${microseconds(sql`max(confirmed_until)`)} as "confirmedUntilUs"
     from list_release
     where campaign_id = ${campaignId} and recipient_email = any(${emails}::text[]) and confirmed_until is not null
-      and handed_over_at is not null
+      and handed_over_at is not null and not exists (
+        select from region_table as told
+        left join region_remap as telling using (campaign_id, country)
+        where campaign_id = ${campaignId} and (telling.country is not null or made_at <= told_at)
+          and exists (select from unnest(places) as place where starts_with(place, told.country || '-'))
+      )
     group by recipient_email, places`.execute(db);
   const reached = rows.map(({ places, ...row }) => ({ ...row, places: places ?? undefined }));
   return Map.groupBy(reached, ({ email }) => email);

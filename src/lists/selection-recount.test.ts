@@ -183,7 +183,7 @@ it('takes a recipient’s own, and since their last list only whom that did not 
   const ann = aRecipient({ constituency: 'Hainaut', country: 'BE' });
   const own: ListChoice = { from: 'own', places: [], isNewOnly: true };
   const next = async () => {
-    const selection = (await selectionsFor(db, campaign.id, own, [ann]))(ann);
+    const selection = (await selectionsFor(db, campaign, own, [ann]))(ann);
     if (selection === undefined) throw new Error('It is known which are their own.');
     const [list] = await make([{ recipient: ann, selection }]);
     return namesOn(list?.path ?? '');
@@ -200,7 +200,7 @@ it('takes a recipient’s own, and since their last list only whom that did not 
   expect(await next()).toEqual([]);
   // Somebody else has had no list yet: to them all are new.
   const bob = { ...ann, email: 'bob@example.org' };
-  expect((await selectionsFor(db, campaign.id, own, [bob]))(bob)?.confirmedAfterUs).toBeUndefined();
+  expect((await selectionsFor(db, campaign, own, [bob]))(bob)?.confirmedAfterUs).toBeUndefined();
 });
 
 it('names in the next list who was still confirming while the last was made', async () => {
@@ -218,7 +218,7 @@ it('names in the next list who was still confirming while the last was made', as
      where id = (select max(id::text)::uuid from signature where state = 'pending')`,
   );
   const selectionOf = async () => {
-    const selection = (await selectionsFor(database.db, campaign.id, all, [ann]))(ann);
+    const selection = (await selectionsFor(database.db, campaign, all, [ann]))(ann);
     if (selection === undefined) throw new Error('All are always known.');
     return selection;
   };

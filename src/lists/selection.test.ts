@@ -41,13 +41,13 @@ describe('the places whose signatories concern a recipient', () => {
     [{ constituency: 'Köln I', country: 'DE' }, ['DE']],
     [{ constituency: 'Limburg', country: 'NL' }, ['NL']],
   ])('of %j are %j', (given, places) => {
-    expect(ownPlaces({ ...nobody, ...given })).toEqual(places);
+    expect(ownPlaces({ ...nobody, ...given }, [])).toEqual(places);
   });
 
   it.each([{}, { constituency: 'Köln I' }, { constituency: 'Limburg' }, { constituency: 'Nowhere', country: 'BE' }])(
     'are not guessed of %j',
     (given) => {
-      expect(ownPlaces({ ...nobody, ...given })).toBeUndefined();
+      expect(ownPlaces({ ...nobody, ...given }, [])).toBeUndefined();
     },
   );
 });
@@ -88,25 +88,25 @@ describe('a choice for one recipient', () => {
 
   it('is all, their own, or those of some places', () => {
     const since = { confirmedAfterUs: undefined };
-    expect(selectionFor(wholeChoice, ann, [])).toEqual({ places: undefined, ...since });
-    expect(selectionFor({ ...wholeChoice, from: 'own' }, ann, [])).toEqual({ places: ['BE-VAN'], ...since });
+    expect(selectionFor(wholeChoice, ann, [], [])).toEqual({ places: undefined, ...since });
+    expect(selectionFor({ ...wholeChoice, from: 'own' }, ann, [], [])).toEqual({ places: ['BE-VAN'], ...since });
     const chosen: ListChoice = { ...wholeChoice, from: 'places', places: ['FR', 'BE-VLI'] };
-    expect(selectionFor(chosen, ann, [])).toEqual({ places: ['BE-VLI', 'FR'], ...since });
+    expect(selectionFor(chosen, ann, [], [])).toEqual({ places: ['BE-VLI', 'FR'], ...since });
   });
 
   it('is undefined where it is not known which are their own', () => {
-    expect(selectionFor({ ...wholeChoice, from: 'own' }, { ...ann, constituency: 'Nowhere' }, [])).toBeUndefined();
+    expect(selectionFor({ ...wholeChoice, from: 'own' }, { ...ann, constituency: 'Nowhere' }, [], [])).toBeUndefined();
   });
 
   it('begins behind the last list that held all of these places, and at the start where there was none', () => {
-    expect(selectionFor(newOnly, ann, [])?.confirmedAfterUs).toBeUndefined();
-    expect(selectionFor(newOnly, ann, [listOf(['BE'], 9), listOf(undefined, 5), listOf(undefined, 7)])).toEqual({
+    expect(selectionFor(newOnly, ann, [], [])?.confirmedAfterUs).toBeUndefined();
+    expect(selectionFor(newOnly, ann, [], [listOf(['BE'], 9), listOf(undefined, 5), listOf(undefined, 7)])).toEqual({
       places: undefined,
       confirmedAfterUs: 7,
     });
     const own: ListChoice = { ...newOnly, from: 'own' };
-    expect(selectionFor(own, ann, [listOf(['BE-VLG'], 9), listOf(['BE-VLI'], 11)])?.confirmedAfterUs).toBe(9);
-    expect(selectionFor(wholeChoice, ann, [listOf(undefined, 7)])?.confirmedAfterUs).toBeUndefined();
+    expect(selectionFor(own, ann, [], [listOf(['BE-VLG'], 9), listOf(['BE-VLI'], 11)])?.confirmedAfterUs).toBe(9);
+    expect(selectionFor(wholeChoice, ann, [], [listOf(undefined, 7)])?.confirmedAfterUs).toBeUndefined();
   });
 
   it('never leaves out whom no list before has named', () => {
@@ -114,7 +114,7 @@ describe('a choice for one recipient', () => {
     fc.assert(
       fc.property(earlier, place, signedFrom, fc.nat(5), (lists, code, from, confirmedAtUs) => {
         const choice: ListChoice = { from: 'places', places: [code], isNewOnly: true };
-        const selection = selectionFor(choice, ann, lists);
+        const selection = selectionFor(choice, ann, [], lists);
         if (selection === undefined || !isFrom([code], from)) return;
         const isLeftOut = confirmedAtUs <= (selection.confirmedAfterUs ?? -1);
         const wasNamed = lists.some((one) => isFrom(one.places, from) && confirmedAtUs <= one.confirmedUntilUs);

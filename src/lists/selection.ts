@@ -1,8 +1,10 @@
 /** Who stands on a list. Pure; store.ts asks the database by it. */
+import type { CampaignRegion } from '../campaigns/campaign.ts';
+import { regionsOfCountry } from '../campaigns/regions-of-country.ts';
 import { regionsWithin } from '../signatures/region.ts';
 import { type Disclosure, disclosures, type SignatureState } from '../signatures/signature.ts';
 import type { ListCounts, ListSelection, PlaceCount, Recipient, SignedFrom } from './recipient.ts';
-import { regionOfConstituency } from './recipients/constituencies.ts';
+import { regionOfConstituency, regionsOfConstituency } from './recipients/constituencies.ts';
 
 export type Standing = 'named' | 'counted only' | 'absent';
 
@@ -50,14 +52,16 @@ export interface ReachedList {
  * What a choice means for one recipient. Where only new names are asked for and there was no list of these places yet,
  * all are new.
  *
+ * @param regions of the campaign's tables.
  * @returns undefined where it is not known which signatories concern them: that is never guessed.
  */
 export function selectionFor(
   choice: ListChoice,
   recipient: OwnPlaces,
+  regions: readonly CampaignRegion[],
   earlier: readonly ReachedList[],
 ): ListSelection | undefined {
-  const chosen = choice.from === 'own' ? ownPlaces(recipient) : choice.places;
+  const chosen = choice.from === 'own' ? ownPlaces(recipient, regions) : choice.places;
   if (choice.from !== 'all' && (chosen === undefined || chosen.length === 0)) return undefined;
   const places = choice.from === 'all' ? undefined : chosen?.toSorted();
   const reached = earlier.flatMap((list) => (covers(list.places, places) ? [list.confirmedUntilUs] : []));
@@ -68,14 +72,23 @@ type OwnPlaces = Pick<Recipient, 'constituency' | 'country' | 'regions'>;
 
 /**
  * The places whose signatories concern a recipient: those that were given; else what the constituency lies in, where it is
- * Belgian; else the country. Undefined where neither says it.
+ * Belgian or of a country that has a table; else the country. Undefined where neither says it.
+ *
+ * @param tables the regions of the campaign's tables.
  */
-export function ownPlaces({ constituency, country, regions }: OwnPlaces): readonly string[] | undefined {
+export function ownPlaces(
+  { constituency, country, regions }: OwnPlaces,
+  tables: readonly CampaignRegion[],
+): readonly string[] | undefined {
   if (regions.length > 0) return regions;
   const region = country === 'BE' || country === '' ? regionOfConstituency(constituency, country) : '';
   if (region !== '') return [region];
-  // Of a Belgian constituency that is not known, the whole country would be a guess.
-  return country === '' || (country === 'BE' && constituency !== '') ? undefined : [country];
+  if (country === '') return undefined;
+  const found = country === 'BE' || constituency === '' ? [] : regionsOfConstituency(constituency, country, tables);
+  if (found.length > 0) return found;
+  // Of a constituency that is not known, the whole of a country that is known by regions would be a guess.
+  const isDivided = country === 'BE' || regionsOfCountry(tables, country).length > 0;
+  return isDivided && constituency !== '' ? undefined : [country];
 }
 
 /** Whether a signature is from one of some places. */

@@ -17,7 +17,7 @@ export function aListToWrite(language: Language, named: number): ListToWrite {
   };
   return {
     issuer: {
-      campaign: { slug, defaultLanguage, texts: { en: { ...text, language: 'en', version: 1 } } },
+      campaign: { slug, defaultLanguage, regions: [], texts: { en: { ...text, language: 'en', version: 1 } } },
       baseUrl: 'https://petition.example',
     },
     statement: {

@@ -62,11 +62,14 @@ export function goalAt(fields: Fields, index: number): TypedGoal | undefined {
     return typed === '' ? [] : [[language, typed]];
   });
   const target = fields.text(goalField(index, 'target'));
+  const country = kind === 'country' ? fields.text(goalField(index, 'country')) : emptyGoal(kind).country;
+  const regions = kind === 'total' ? [] : fields.all(goalField(index, 'regions'));
   const goal = {
     label: Object.fromEntries(label),
     target: wholeNumberIn(target) ?? 0,
-    country: kind === 'country' ? fields.text(goalField(index, 'country')) : emptyGoal(kind).country,
-    regions: kind === 'total' ? [] : [...fields.all(goalField(index, 'regions'))],
+    country,
+    // Those of a country that was chosen before are none of this one.
+    regions: regions.filter((code) => kind === 'belgium' || code.startsWith(`${country}-`)),
   };
   return { goal, target };
 }

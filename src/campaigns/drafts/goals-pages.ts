@@ -8,11 +8,12 @@ import {
   type SheetSectionInput,
   sheetButton,
 } from '../../accounts/desk-sheet.ts';
-import { countries, languageName } from '../../platform/i18n/format.ts';
+import { countries, countryName, languageName } from '../../platform/i18n/format.ts';
 import { type Language, languages } from '../../platform/i18n/languages.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { Campaign } from '../campaign.ts';
 import { belgianRegions } from '../folder-values.ts';
+import { MOST_TICKED_REGIONS, regionsOfCountry } from '../regions-of-country.ts';
 import { BASE_FIELD } from './draft-desk.ts';
 import type { GoalDraft, SettingsDraft } from './draft-parts.ts';
 import { type GoalKind, goalField, goalKinds, keptGoal, kindOf, labelField, type TypedGoal } from './goals-form.ts';
@@ -43,7 +44,7 @@ export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, inpu
       ...(taken === undefined ? [] : keptGoal(taken)),
       ...goals.map(({ goal }, index) => ({ name: goalField(index, 'kind'), value: kindOf(goal) })),
       ...goals.flatMap(({ goal }, index) =>
-        kindOf(goal) === 'country' ? goal.regions.map((value) => ({ name: goalField(index, 'regions'), value })) : [],
+        unticked(campaign, goal).map((value) => ({ name: goalField(index, 'regions'), value })),
       ),
     ],
     issues,
@@ -136,7 +137,7 @@ function goalSection(
 }
 
 function placeItems(
-  { say, language }: CampaignVisit<Campaign>,
+  { say, language, campaign }: CampaignVisit<Campaign>,
   goal: GoalDraft,
   index: number,
   kind: GoalKind,
@@ -170,9 +171,41 @@ function placeItems(
       ];
       const name = goalField(index, 'country');
       const chosen = options.map((option) => ({ ...option, isChosen: option.value === goal.country }));
-      return [fieldRow(fieldView({ name, label: say('desk-goals.country'), options: chosen }, issues))];
+      const regions = ticked(campaign, goal);
+      return [
+        fieldRow(fieldView({ name, label: say('desk-goals.country'), options: chosen }, issues)),
+        ...(regions.length === 0
+          ? []
+          : [
+              choicesItem(
+                {
+                  name: goalField(index, 'regions'),
+                  type: 'checkbox',
+                  legend: say('desk-goals.regions-of', { country: countryName(language, goal.country ?? '') }),
+                  hint: say('desk-goals.regions-hint'),
+                  isDense: true,
+                  options: regions.map(({ code, name: label }) => ({ value: code, label })),
+                  chosen: goal.regions,
+                },
+                issues,
+              ),
+            ]),
+      ];
     }
   }
+}
+
+/** The regions of a country's table, where they can be ticked. */
+function ticked({ regions }: Campaign, { country }: GoalDraft): Campaign['regions'] {
+  const ofCountry = country === null ? [] : regionsOfCountry(regions, country);
+  return ofCountry.length > MOST_TICKED_REGIONS ? [] : ofCountry;
+}
+
+/** The regions of another country than Belgium that its goal has and that cannot be ticked: they go with the form unseen. */
+function unticked(campaign: Campaign, goal: GoalDraft): readonly string[] {
+  if (kindOf(goal) !== 'country') return [];
+  const offered = ticked(campaign, goal);
+  return goal.regions.filter((code) => !offered.some((region) => region.code === code));
 }
 
 function addSection({ say }: CampaignVisit<Campaign>): SheetSectionInput {

@@ -1,4 +1,6 @@
 /** Which regions lie in a constituency, by what people call it. Pure. */
+import type { CampaignRegion } from '../../campaigns/campaign.ts';
+import { foldForComparing } from '../../signatures/fold.ts';
 import { belgianRegions } from '../../signatures/region.ts';
 
 /**
@@ -48,4 +50,39 @@ export function regionOfConstituency(constituency: string, country: 'BE' | ''): 
   const code = codes.get(folded) ?? constituency.trim().toUpperCase();
   if (!belgianRegions.includes(code)) return '';
   return country === '' && codes.has(folded) && belgianOnlyIfSaid.includes(code) ? '' : code;
+}
+
+/**
+ * The regions of a country's table that a constituency is: by what the table calls its constituencies or regions, or by
+ * their codes, however it is written. None where the table knows no such name.
+ *
+ * @param country not Belgium.
+ */
+export function regionsOfConstituency(
+  constituency: string,
+  country: string,
+  regions: readonly CampaignRegion[],
+): readonly string[] {
+  const known = codesByName.get(regions) ?? codesByNameOf(regions);
+  codesByName.set(regions, known);
+  return known.get(nameKey(country, constituency)) ?? [];
+}
+
+/** By the regions of a campaign, which are the same object as long as they are the same. */
+const codesByName = new WeakMap<readonly CampaignRegion[], ReadonlyMap<string, readonly string[]>>();
+
+function codesByNameOf(regions: readonly CampaignRegion[]): ReadonlyMap<string, readonly string[]> {
+  const named = regions.flatMap(({ code, name, constituencies }) => {
+    const country = code.slice(0, 2);
+    const keys = new Set([name, code, code.slice(3), ...constituencies].map((text) => nameKey(country, text)));
+    return [...keys].map((key) => ({ key, code }));
+  });
+  const codesOf = Map.groupBy(named, ({ key }) => key);
+  return new Map([...codesOf].map(([key, all]) => [key, all.map(({ code }) => code).toSorted()]));
+}
+
+function nameKey(country: string, text: string): string {
+  return `${country} ${foldForComparing(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()}`;
 }

@@ -1,6 +1,7 @@
 /** What is typed of a recipient in the desk. */
 import type { Fields } from '../../accounts/desk.ts';
-import { isLanguage, type Language } from '../../platform/i18n/languages.ts';
+import type { Campaign } from '../../campaigns/campaign.ts';
+import { isLanguage } from '../../platform/i18n/languages.ts';
 import { isSendable } from '../../platform/mail/mail-address.ts';
 import { type AgeKeyFault, ageKeyFault } from '../delivery/age.ts';
 import type { DescribedRecipient, RecipientField } from './directory.ts';
@@ -32,7 +33,7 @@ export interface TypedRecipient {
 
 export async function typedRecipient(
   fields: Pick<Fields, 'text' | 'all'>,
-  fallback: Language,
+  { defaultLanguage: fallback, regions: tables }: Pick<Campaign, 'defaultLanguage' | 'regions'>,
 ): Promise<TypedRecipient> {
   const issues: TypedRecipient['issues'][number][] = [];
   const wrong = (field: TypedRecipient['issues'][number]['field'], issue: RecipientIssue, word = '') =>
@@ -49,13 +50,14 @@ export async function typedRecipient(
   const constituency = text('constituency');
   const country = countryCodeIn(fields.text('country'));
   if (country === undefined) wrong('country', 'no-country');
-  const more = regionCodesIn(fields.text(MORE_REGIONS));
+  const more = regionCodesIn(fields.text(MORE_REGIONS), tables);
   const [notACode] = more.wrong;
   if (notACode !== undefined) wrong(MORE_REGIONS, 'no-code', notACode);
   const email = fields.text('email').toLowerCase();
   if (!isSendable(email)) wrong('email', 'no-address');
   const language = fields.text('language');
-  const regions = [...new Set([...fields.all('regions').filter(isPlaceCode), ...more.codes])].toSorted();
+  const ticked = fields.all('regions').filter((code) => isPlaceCode(code, tables));
+  const regions = [...new Set([...ticked, ...more.codes])].toSorted();
   // Copied from a mail it comes in lines.
   const key = fields.text(AGE_KEY).replace(/\s/g, '');
   const fault = key === '' ? undefined : await ageKeyFault(key);

@@ -3,7 +3,8 @@ import { deskForm, type FieldIssue, fieldView } from '../../accounts/desk-form.t
 import { choicesItem, deskSheet, fieldRow, sheetButton } from '../../accounts/desk-sheet.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import { countries } from '../../platform/i18n/format.ts';
+import { MOST_TICKED_REGIONS, regionsOfCountry } from '../../campaigns/regions-of-country.ts';
+import { countries, countryName } from '../../platform/i18n/format.ts';
 import { languages } from '../../platform/i18n/languages.ts';
 import { type Html, ownNames, type PageTools } from '../../platform/views/frame.ts';
 import { placeName } from '../../signatures/place-names.ts';
@@ -16,11 +17,19 @@ import { AGE_KEY, MORE_REGIONS } from './recipient-form.ts';
 type Visit = CampaignVisit<Campaign>;
 
 /** Whose signatories concern a recipient, in a sentence; what is not known is said. */
-export function concernOf({ locales }: PageTools, { say, language }: Visit, recipient: Recipient): string {
-  const places = ownPlaces(recipient);
+export function concernOf({ locales }: PageTools, { say, language, campaign }: Visit, recipient: Recipient): string {
+  const places = ownPlaces(recipient, campaign.regions);
   if (places === undefined) return say('desk-recipients.concern.unknown');
-  const names = places.map((code) => placeName(locales, language, code));
+  const names = places.map((code) => placeName(locales, language, code, campaign.regions));
   return say('desk-recipients.concern.known', { places: names.join(', ') });
+}
+
+/** The tables whose regions can be ticked, by country. */
+function tickedRegions({ regions }: Campaign) {
+  return [...new Set(regions.map(({ code }) => code.slice(0, 2)))].flatMap((country) => {
+    const ofCountry = regionsOfCountry(regions, country);
+    return ofCountry.length > MOST_TICKED_REGIONS ? [] : [{ country, regions: ofCountry }];
+  });
 }
 
 export interface RecipientPageInput {
@@ -52,7 +61,9 @@ export function recipientPage(tools: PageTools, visit: Visit, input: RecipientPa
       },
       issues,
     );
-  const more = shown.regions.filter((code) => !belgianRegions.includes(code)).join(' ');
+  const ticked = tickedRegions(campaign);
+  const offered = new Set([...belgianRegions, ...ticked.flatMap(({ regions }) => regions.map(({ code }) => code))]);
+  const more = shown.regions.filter((code) => !offered.has(code)).join(' ');
   const concern = known === undefined ? [] : [concernOf(tools, visit, known)];
   return deskSheet(tools, visit, {
     heading: known === undefined ? say('desk-recipients.add.title') : known.name,
@@ -121,9 +132,23 @@ export function recipientPage(tools: PageTools, visit: Visit, input: RecipientPa
             legend: say('desk-recipients.field.regions'),
             hint: say('desk-recipients.hint.regions'),
             isDense: true,
-            options: belgianRegions.map((code) => ({ value: code, label: placeName(tools.locales, language, code) })),
+            options: belgianRegions.map((code) => ({
+              value: code,
+              label: placeName(tools.locales, language, code, []),
+            })),
             chosen: shown.regions,
           }),
+          ...ticked.map(({ country, regions }) =>
+            choicesItem({
+              id: `regions-${country}`,
+              name: 'regions',
+              type: 'checkbox',
+              legend: say('desk-recipients.field.regions-of', { country: countryName(language, country) }),
+              isDense: true,
+              options: regions.map(({ code, name }) => ({ value: code, label: name })),
+              chosen: shown.regions,
+            }),
+          ),
           fieldRow(
             fieldView(
               {

@@ -123,7 +123,7 @@ async function typedIn({ fields, say, campaign }: Visit): Promise<{
   readonly recipient: DescribedRecipient;
   readonly issues: readonly FieldIssue[];
 }> {
-  const { recipient, issues } = await typedRecipient(fields, campaign.defaultLanguage);
+  const { recipient, issues } = await typedRecipient(fields, campaign);
   return {
     recipient,
     issues: issues.map(({ field, issue, word }) => ({

@@ -17,13 +17,15 @@ const ann = {
 };
 
 function faultsOf(text: string): string[] {
-  const read = parseRecipients(text, 'en');
+  const read = parseRecipients(text, inEnglish);
   if (read.kind !== 'faults') return [];
   return read.faults.map((fault) => {
     const { problem, remedy } = faultWords(locales, 'en', fault);
     return `${fault.line}: ${problem} ${remedy}`;
   });
 }
+
+const inEnglish = { defaultLanguage: 'en', regions: [] } as const;
 
 describe('a file of recipients', () => {
   it.each([
@@ -41,11 +43,11 @@ describe('a file of recipients', () => {
       ` EMAIL , Language,Name,Office,Chamber,Constituency\n\nann@example.org,nl, Ann Janssens ,Member,"Kamer, Brussel",Antwerp\n,,,,,\n`,
     ],
   ])('may be written with %s', (_, text) => {
-    expect(parseRecipients(text, 'en')).toEqual({ kind: 'read', recipients: [ann] });
+    expect(parseRecipients(text, inEnglish)).toEqual({ kind: 'read', recipients: [ann] });
   });
 
   it('may leave all but name and address empty; the language is then the campaign’s', () => {
-    expect(parseRecipients(`${header}\nشهردار,,,,a@example.org,`, 'fr')).toEqual({
+    expect(parseRecipients(`${header}\nشهردار,,,,a@example.org,`, { ...inEnglish, defaultLanguage: 'fr' })).toEqual({
       kind: 'read',
       recipients: [
         { name: 'شهردار', office: '', chamber: '', constituency: '', email: 'a@example.org', language: 'fr' },
@@ -78,7 +80,7 @@ describe('a file of recipients', () => {
   it('may tell of party, country and regions too; what it has no column for is not told', () => {
     const more = `${header},Party,country,regions`;
     expect(
-      parseRecipients(`${more}\nAnn,,,,a@x.org,nl,Groen,be,"be-van, FR;BE-VLI be-van"\nBob,,,,b@x.org,,,,`, 'en'),
+      parseRecipients(`${more}\nAnn,,,,a@x.org,nl,Groen,be,"be-van, FR;BE-VLI be-van"\nBob,,,,b@x.org,,,,`, inEnglish),
     ).toEqual({
       kind: 'read',
       recipients: [
@@ -112,7 +114,7 @@ describe('a file of recipients', () => {
   it('is read or refused, whatever stands in it, and never breaks', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'",;\t\r\n=a@.é\u0000\uD800م') }), (text) => {
-        expect(['read', 'faults']).toContain(parseRecipients(`${header}\n${text}`, 'en').kind);
+        expect(['read', 'faults']).toContain(parseRecipients(`${header}\n${text}`, inEnglish).kind);
       }),
     );
   });
@@ -122,7 +124,7 @@ describe('a file of recipients', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 5 }), (people) => {
         const rows = people.map((person, index) => [...person, `r${index}@example.org`, 'fa']);
-        const read = parseRecipients(stringify([header.split(','), ...rows]), 'en');
+        const read = parseRecipients(stringify([header.split(','), ...rows]), inEnglish);
         expect(read.kind === 'read' && read.recipients.map((one) => [one.name, one.office, one.chamber])).toEqual(
           people.map(([name, office, chamber]) => [name, office, chamber]),
         );

@@ -1,8 +1,9 @@
 /** A file of recipients. Pure. */
 
+import type { Campaign } from '../../campaigns/campaign.ts';
 import { checkWidth, columnPlaces } from '../../platform/csv/csv-columns.ts';
 import { type CsvRow, readCsvRows } from '../../platform/csv/csv-rows.ts';
-import { isLanguage, type Language, languages } from '../../platform/i18n/languages.ts';
+import { isLanguage, languages } from '../../platform/i18n/languages.ts';
 import { isSendable } from '../../platform/mail/mail-address.ts';
 import type { ImportedRecipient } from '../recipient.ts';
 import type { ImportFault, ReportFault } from './import-faults.ts';
@@ -17,6 +18,9 @@ const needed = ['name', 'office', 'chamber', 'constituency', 'email', 'language'
 const optional = ['party', 'country', 'regions'] as const;
 type Column = (typeof needed | typeof optional)[number];
 
+/** The campaign that a file is for. */
+type FileOf = Pick<Campaign, 'defaultLanguage' | 'regions'>;
+
 const cellAtMost = 300;
 const recipientsAtMost = 10_000;
 
@@ -24,14 +28,14 @@ const recipientsAtMost = 10_000;
  * Reads recipients from CSV as spreadsheets write it: separated by commas, semicolons or tabs, with or without a byte
  * order mark, the columns in any order. Six columns must be there; only name and email must be filled in.
  *
- * @param defaultLanguage of those whose language is left empty.
+ * @param campaign whose language those have whose own is left empty.
  * @returns the recipients in the order of the file, or everything that is wrong, in the order of the lines.
  */
-export function parseRecipients(text: string, defaultLanguage: Language): ReadRecipients {
+export function parseRecipients(text: string, campaign: FileOf): ReadRecipients {
   const faults: ImportFault[] = [];
   const report: ReportFault = (line, code, params = {}) => faults.push({ line, code, params });
   const [header, ...rows] = readCsvRows(text, report);
-  const recipients = header === undefined ? [] : recipientsOf(header, rows, defaultLanguage, report);
+  const recipients = header === undefined ? [] : recipientsOf(header, rows, campaign, report);
   if (faults.length === 0 && recipients.length === 0) {
     report(1, 'nobody', { columns: needed.join(',') });
   }
@@ -45,14 +49,14 @@ export function parseRecipients(text: string, defaultLanguage: Language): ReadRe
 function recipientsOf(
   header: CsvRow,
   rows: readonly CsvRow[],
-  fallback: Language,
+  campaign: FileOf,
   report: ReportFault,
 ): ImportedRecipient[] {
   const places = columnPlaces<Column>(header, { needed, optional }, report);
   if (places === undefined) return [];
   const lineOf = new Map<string, number>();
   return rows.map((row) => {
-    const recipient = recipientOf(row, places, header.cells.length, fallback, report);
+    const recipient = recipientOf(row, places, header.cells.length, campaign, report);
     const { email } = recipient;
     const before = lineOf.get(email);
     if (before !== undefined && email !== '') {
@@ -67,7 +71,7 @@ function recipientOf(
   row: CsvRow,
   places: ReadonlyMap<Column, number>,
   width: number,
-  fallback: Language,
+  { defaultLanguage: fallback, regions: tables }: FileOf,
   report: ReportFault,
 ): ImportedRecipient {
   checkWidth(row, width, report);
@@ -94,7 +98,7 @@ function recipientOf(
     ...known,
     ...(party === undefined ? {} : { party }),
     ...(country === undefined ? {} : { country: countryOf(country, line, report) }),
-    ...(regions === undefined ? {} : { regions: regionsOf(regions, line, report) }),
+    ...(regions === undefined ? {} : { regions: regionsOf(regions, tables, line, report) }),
   };
 }
 
@@ -105,8 +109,8 @@ function countryOf(typed: string, line: number, report: ReportFault): string {
   return '';
 }
 
-function regionsOf(typed: string, line: number, report: ReportFault): readonly string[] {
-  const { codes, wrong } = regionCodesIn(typed);
+function regionsOf(typed: string, tables: FileOf['regions'], line: number, report: ReportFault): readonly string[] {
+  const { codes, wrong } = regionCodesIn(typed, tables);
   for (const word of wrong) {
     report(line, 'no-region', { word });
   }

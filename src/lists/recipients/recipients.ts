@@ -32,12 +32,12 @@ export type RecipientsImport =
  */
 export async function importRecipients(
   db: Database,
-  campaign: Pick<Campaign, 'id' | 'slug' | 'defaultLanguage'>,
+  campaign: Pick<Campaign, 'id' | 'slug' | 'defaultLanguage' | 'regions'>,
   text: string,
   record: Recorder,
   agreedTo?: string,
 ): Promise<RecipientsImport> {
-  const read = parseRecipients(text, campaign.defaultLanguage);
+  const read = parseRecipients(text, campaign);
   if (read.kind === 'faults') return read;
   const { id: campaignId, slug: subject } = campaign;
   return inTransaction(db, async (trx): Promise<RecipientsImport> => {
@@ -60,10 +60,10 @@ export type RecipientsPreview =
 /** What an import of the text would do; nothing is done. */
 export async function previewRecipients(
   db: Db,
-  campaign: Pick<Campaign, 'id' | 'defaultLanguage'>,
+  campaign: Pick<Campaign, 'id' | 'defaultLanguage' | 'regions'>,
   text: string,
 ): Promise<RecipientsPreview> {
-  const read = parseRecipients(text, campaign.defaultLanguage);
+  const read = parseRecipients(text, campaign);
   if (read.kind === 'faults') return read;
   return { kind: 'comparison', comparison: compareRecipients(read.recipients, await recipientsOf(db, campaign)) };
 }

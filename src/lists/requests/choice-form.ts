@@ -1,12 +1,15 @@
-import type { Fields, Visit } from '../../accounts/desk.ts';
+import type { CampaignVisit, Fields } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { choicesItem, type SheetSectionInput } from '../../accounts/desk-sheet.ts';
+import type { Campaign } from '../../campaigns/campaign.ts';
 import { formatNumber, namesInARow } from '../../platform/i18n/format.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
 import { placeName } from '../../signatures/place-names.ts';
 import type { PlaceCount, Recipient } from '../recipient.ts';
 import { isPlaceCode } from '../recipients/place-codes.ts';
 import { type ListChoice, ownPlaces, wholeChoice } from '../selection.ts';
+
+type Visit = CampaignVisit<Campaign>;
 
 /** The names of the fields in which one says whose signatures a list takes. */
 export const choiceFields = {
@@ -19,28 +22,36 @@ export const choiceFields = {
 const sources = ['all', 'own', 'places'] as const;
 
 /** What was typed; where nothing was, all. */
-export function typedChoice(fields: Pick<Fields, 'text' | 'all'>): ListChoice {
+export function typedChoice({ fields, campaign }: Pick<Visit, 'fields' | 'campaign'>): ListChoice {
   const from = sources.find((source) => source === fields.text(choiceFields.from)) ?? wholeChoice.from;
   return {
     from,
-    places: from === 'places' ? fields.all(choiceFields.places).filter(isPlaceCode).toSorted() : [],
+    places: from === 'places' ? placesIn(fields, campaign) : [],
     isNewOnly: fields.text(choiceFields.isNewOnly) === 'yes',
     ...(fields.text(choiceFields.hasLatinNames) === 'yes' ? { hasLatinNames: true } : {}),
   };
+}
+
+function placesIn(fields: Pick<Fields, 'all'>, { regions }: Campaign): readonly string[] {
+  return fields
+    .all(choiceFields.places)
+    .filter((code) => isPlaceCode(code, regions))
+    .toSorted();
 }
 
 const MOST_NAMED = 5;
 
 /** What stands in the way of a choice for some recipients. */
 export function choiceIssues(
-  { say, language }: Pick<Visit, 'say' | 'language'>,
+  { say, language, campaign }: Pick<Visit, 'say' | 'language' | 'campaign'>,
   { from, places }: ListChoice,
   recipients: readonly Recipient[],
 ): readonly FieldIssue[] {
   if (from === 'places' && places.length === 0) {
     return [{ field: choiceFields.places, text: say('desk-lists.choice.no-place') }];
   }
-  const unknown = from === 'own' ? recipients.filter((recipient) => ownPlaces(recipient) === undefined) : [];
+  const unknown =
+    from === 'own' ? recipients.filter((recipient) => ownPlaces(recipient, campaign.regions) === undefined) : [];
   if (unknown.length === 0) return [];
   const names = unknown.slice(0, MOST_NAMED).map(({ name }) => name);
   const text = say('desk-lists.choice.own-unknown', { names: namesInARow(language, names), count: unknown.length });
@@ -50,11 +61,12 @@ export function choiceIssues(
 /** Asks whose signatures a list takes, of the places that signatures are from. */
 export function choiceSection(
   locales: Locales,
-  { say, fields, language }: Pick<Visit, 'say' | 'fields' | 'language'>,
+  visit: Pick<Visit, 'say' | 'fields' | 'language' | 'campaign'>,
   counted: readonly PlaceCount[],
   issues: readonly FieldIssue[],
 ): SheetSectionInput {
-  const { from, places, isNewOnly, hasLatinNames } = typedChoice(fields);
+  const { say, language, campaign } = visit;
+  const { from, places, isNewOnly, hasLatinNames } = typedChoice(visit);
   return {
     id: 'whose',
     heading: say('desk-lists.choice.heading'),
@@ -80,10 +92,10 @@ export function choiceSection(
           legend: say('desk-lists.choice.which'),
           hint: say('desk-lists.choice.which-hint'),
           isDense: true,
-          options: placesIn(counted).map(({ code, signatures }) => ({
+          options: countedPlaces(counted).map(({ code, signatures }) => ({
             value: code,
             label: say('desk-lists.choice.place', {
-              place: placeName(locales, language, code),
+              place: placeName(locales, language, code, campaign.regions),
               number: formatNumber(language, signatures),
             }),
           })),
@@ -118,7 +130,7 @@ export function choiceSection(
 }
 
 /** Countries and regions that signatures are from, with how many, the fullest first; a country before its regions. */
-function placesIn(counted: readonly PlaceCount[]): { readonly code: string; readonly signatures: number }[] {
+function countedPlaces(counted: readonly PlaceCount[]): { readonly code: string; readonly signatures: number }[] {
   const sum = (places: readonly PlaceCount[]) =>
     places.reduce((total, { named, countedOnly }) => total + named + countedOnly, 0);
   return [...Map.groupBy(counted, ({ country }) => country)]

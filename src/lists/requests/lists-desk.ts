@@ -101,7 +101,7 @@ async function make(deps: ListsDeskDeps, visit: Visit): Promise<DeskAnswer> {
     const text = say('desk-lists.make.too-many-names', { most: MOST_XLSX_NAMES, named });
     return showMaking(deps, visit, [{ field: listFields.format, text }]);
   }
-  const choice = typedChoice(fields);
+  const choice = typedChoice(visit);
   const wrong = choiceIssues(visit, choice, recipients);
   if (wrong.length > 0) return showMaking(deps, visit, wrong);
   const reason = reasonIn(visit);

@@ -74,7 +74,7 @@ async function ordersOf(
 ): Promise<readonly StoredOrder[]> {
   const asked = new Set(recipientEmails);
   const recipients = (await recipientsOf(db, campaign)).filter(({ email }) => asked.has(email));
-  const selectionOf = await selectionsFor(db, campaign.id, choice, recipients);
+  const selectionOf = await selectionsFor(db, campaign, choice, recipients);
   return recipients.flatMap((recipient, index) => {
     const selection = selectionOf(recipient);
     if (selection === undefined) return [];

@@ -2,7 +2,7 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { reasoned, reasonIn, reasonIssue } from '../../accounts/reason.ts';
 import { namesOf, organisersOf } from '../../accounts/store.ts';
-import type { Campaign, CampaignId } from '../../campaigns/campaign.ts';
+import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { countSelections } from '../count-selections.ts';
@@ -97,7 +97,7 @@ async function showRequest(
     request,
     lists,
     gone: await goneOf(db, campaign.id, [...entriesIds]),
-    counts: await countNow(db, campaign.id, request, recipients),
+    counts: await countNow(db, campaign, request, recipients),
     names: await namesIn({ db, keys }, recipients, [request]),
     decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
     issues,
@@ -108,16 +108,16 @@ async function showRequest(
 /** How many would stand on each of a request's lists now; undefined where these are not the same. */
 async function countNow(
   db: Database,
-  campaignId: CampaignId,
+  campaign: Campaign,
   { choice, recipientEmails }: ListRequest,
   recipients: readonly Recipient[],
 ): Promise<ListCounts | undefined> {
   const asked = recipients.filter(({ email }) => recipientEmails.includes(email));
-  const selectionOf = await selectionsFor(db, campaignId, choice, asked);
+  const selectionOf = await selectionsFor(db, campaign, choice, asked);
   const selections = asked.map(selectionOf);
   const [first] = selections;
   if (new Set(selections.map((one) => JSON.stringify(one))).size !== 1 || first === undefined) return undefined;
-  return sumOf((await countSelections(db, campaignId, [first]))(first).places);
+  return sumOf((await countSelections(db, campaign.id, [first]))(first).places);
 }
 
 async function decide<Deciding extends Visit>(

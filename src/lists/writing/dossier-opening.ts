@@ -84,7 +84,9 @@ function letterOf(locales: Locales, { campaign, baseUrl }: Issuer, statement: Li
         ...(countedOnly === 0 ? [] : [say('lists.dossier.counted', { countedOnly })]),
         say('lists.dossier.in-all', { verified: counts.verified }),
       ].join(' '),
-      ...(isPart ? [say('lists.dossier.takes', { selection: selectionWords(locales, language, selection) })] : []),
+      ...(isPart
+        ? [say('lists.dossier.takes', { selection: selectionWords(locales, language, selection, campaign.regions) })]
+        : []),
       [say('lists.dossier.contents'), ...(volumes === 1 ? [] : [say('lists.dossier.volumes', { volumes })])].join(' '),
       [
         say('lists.dossier.made', { name: makerWords(say, madeBy), moment: formatMoment(language, madeAt) }),
@@ -127,7 +129,9 @@ function aboutOf(locales: Locales, { campaign, baseUrl }: Issuer, statement: Lis
       { heading: say('lists.statement.verification-term'), paragraphs: [{ words: own(verification) }] },
     ],
     numbersHeading: say('lists.dossier.numbers'),
-    selection: say('lists.dossier.takes', { selection: selectionWords(locales, language, selection) }),
+    selection: say('lists.dossier.takes', {
+      selection: selectionWords(locales, language, selection, campaign.regions),
+    }),
     numbers: [
       { term: say('lists.statement.verified'), text: number(counts.verified) },
       ...(counts.confirmedByHand === undefined
@@ -146,7 +150,7 @@ function aboutOf(locales: Locales, { campaign, baseUrl }: Issuer, statement: Lis
       rows: counts.places.map((place) => {
         const together = place.named + place.countedOnly;
         return {
-          label: countedPlace(locales, language, place, counts.places),
+          label: countedPlace(locales, language, place, counts.places, campaign.regions),
           named: number(place.named),
           countedOnly: number(place.countedOnly),
           together: number(together),

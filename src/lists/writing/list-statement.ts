@@ -8,7 +8,7 @@ import type { ListCounts, ListSelection, PlaceCount, Recipient, RecordedCounts }
 
 /** Whose list it is. */
 export interface Issuer {
-  readonly campaign: Pick<Campaign, 'slug' | 'defaultLanguage' | 'texts'>;
+  readonly campaign: Pick<Campaign, 'slug' | 'defaultLanguage' | 'texts' | 'regions'>;
   /** Where the site is reached, without a slash at its end. */
   readonly baseUrl: string;
 }
@@ -79,7 +79,7 @@ export function statementLines(
       'lists.statement.made-by',
       madeBy.isOnServer ? locales.message(language, 'lists.statement.on-server', { name: madeBy.name }) : madeBy.name,
     ),
-    said('lists.statement.selection', selectionWords(locales, language, selection)),
+    said('lists.statement.selection', selectionWords(locales, language, selection, campaign.regions)),
     said('lists.statement.verified', number(counts.verified)),
     ...(counts.confirmedByHand === undefined
       ? []
@@ -88,7 +88,7 @@ export function statementLines(
     said('lists.statement.counted-only', number(countedOnly)),
     ...(counts.onPaper === undefined ? [] : [said('lists.statement.on-paper', number(counts.onPaper))]),
     ...counts.places.map((place) => ({
-      term: countedPlace(locales, language, place, counts.places),
+      term: countedPlace(locales, language, place, counts.places, campaign.regions),
       text: locales.message(language, 'lists.statement.of-place', {
         named: place.named,
         countedOnly: place.countedOnly,
@@ -110,10 +110,15 @@ export function textIn({ texts, defaultLanguage, slug }: Issuer['campaign'], lan
 }
 
 /** Whose signatures a list takes, in words. */
-export function selectionWords(locales: Locales, language: Language, selection: ListSelection): string {
+export function selectionWords(
+  locales: Locales,
+  language: Language,
+  selection: ListSelection,
+  regions: Campaign['regions'],
+): string {
   const { places, confirmedAfterUs } = selection;
   const isOfAll = places === undefined;
-  const from = { places: places?.map((code) => placeName(locales, language, code)).join(', ') ?? '' };
+  const from = { places: places?.map((code) => placeName(locales, language, code, regions)).join(', ') ?? '' };
   if (confirmedAfterUs === undefined) {
     return isOfAll
       ? locales.message(language, 'lists.selection.all')
@@ -131,11 +136,15 @@ export function countedPlace(
   language: Language,
   { country, region }: PlaceCount,
   all: readonly PlaceCount[],
+  regions: Campaign['regions'],
 ): string {
-  const name = placeName(locales, language, region === '' ? country : region);
+  const name = placeName(locales, language, region === '' ? country : region, regions);
   const isDivided = all.some((other) => other.country === country && other.region !== '');
   if (region === '' && isDivided) return locales.message(language, 'places.unknown', { country: name });
   return region === ''
     ? name
-    : locales.message(language, 'places.region', { country: placeName(locales, language, country), region: name });
+    : locales.message(language, 'places.region', {
+        country: placeName(locales, language, country, regions),
+        region: name,
+      });
 }

@@ -1,5 +1,6 @@
 import type { MemberVisit } from '../../accounts/desk.ts';
 import type { MemberId } from '../../accounts/member.ts';
+import type { Campaign } from '../../campaigns/campaign.ts';
 import { formatMoment } from '../../platform/i18n/format.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
 import { placeName } from '../../signatures/place-names.ts';
@@ -31,10 +32,10 @@ export function forWhom({ say }: Words, names: ListNames, emails: readonly strin
 /** What lists take, in words. */
 export function choiceWords(
   locales: Locales,
-  { say, language }: Words,
+  { say, language, campaign }: Words & { readonly campaign: Pick<Campaign, 'regions'> },
   { from, places, isNewOnly, hasLatinNames }: ListChoice,
 ): string {
-  const names = places.map((code) => placeName(locales, language, code)).join(', ');
+  const names = places.map((code) => placeName(locales, language, code, campaign.regions)).join(', ');
   const whose = from === 'places' ? say('desk-lists.choice.told-places', { names }) : say(`desk-lists.choice.${from}`);
   const what = isNewOnly ? say('desk-lists.choice.told-new', { whose }) : whose;
   return hasLatinNames === true ? say('desk-lists.choice.told-latin', { what }) : what;

@@ -43,7 +43,7 @@ interface Choices {
 
 /** The fields that ask nothing of persons. */
 export function filterFields(
-  { say, language }: SignatureVisit,
+  { say, language, campaign }: SignatureVisit,
   typed: Pick<Fields, 'text'>,
   { sources, countries, issues }: Choices,
 ): FieldView[] {
@@ -91,7 +91,10 @@ export function filterFields(
     choice(
       'region',
       any,
-      signedRegions.map((region) => [region, regionName(say, region)]),
+      [...signedRegions, ...campaign.regions.map(({ code }) => code)].map((region) => [
+        region,
+        regionName(say, region, campaign.regions),
+      ]),
     ),
     choice(
       'language',

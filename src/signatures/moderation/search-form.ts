@@ -1,5 +1,6 @@
 /** Reads what is asked of signatures, as the desk's forms and the command line give it. Pure. */
 import type { Fields } from '../../accounts/desk.ts';
+import { isRegionCodeOf } from '../../campaigns/folder-values.ts';
 import { isLanguage } from '../../platform/i18n/languages.ts';
 import { parseAddress } from '../../platform/mail/address.ts';
 import { isGlob, parseDomainPattern } from '../abuse/domain-pattern.ts';
@@ -50,7 +51,7 @@ export function readSearch(typed: Pick<Fields, 'text'>): AskedSearch {
     ...(state === undefined ? {} : { state }),
     ...(held === undefined ? {} : { held }),
     ...(/^[A-Z]{2}$/.test(country) ? { country } : {}),
-    ...(/^[A-Z]{2}-[A-Z\d]{1,3}$/.test(region) ? { region } : {}),
+    ...(isRegionCodeOf(region.slice(0, 2), region) ? { region } : {}),
     ...(/^[a-z0-9_-]{1,40}$/.test(source) ? { source } : {}),
     ...(isLanguage(language) ? { language } : {}),
     ...(disclosure === undefined ? {} : { disclosure }),

@@ -7,12 +7,12 @@ import type { LookedAt } from './search-store.ts';
 export type SignatureVisit = CampaignVisit<Campaign>;
 
 /** What is told of a signature without opening it. */
-export function factsOf({ say, language }: SignatureVisit, signature: LookedAt): string[] {
+export function factsOf({ say, language, campaign }: SignatureVisit, signature: LookedAt): string[] {
   const { signedAt, country, region, source, language: signed, disclosure } = signature;
   const place = countryName(language, country);
   return [
     formatMoment(language, signedAt),
-    region === '' ? place : `${place} (${regionName(say, region)})`,
+    region === '' ? place : `${place} (${regionName(say, region, campaign.regions)})`,
     say('desk-signatures.in-language', { language: languageName(language, signed) }),
     ...(source === '' ? [] : [say('desk-held.source', { source })]),
     say(`desk-signatures.disclosure.${disclosure}`),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { reasoned, reasonOption } from '../../audit/reason-option.ts';
 import { isCountry } from '../../campaigns/folder-values.ts';
 import { campaignNamed, slugPositional } from '../../campaigns/named-campaign.ts';
+import { regionsOfCountry } from '../../campaigns/regions-of-country.ts';
 import { columns } from '../../platform/cli/columns.ts';
 import { type Args, type Command, CommandFailed, UsageError } from '../../platform/cli/command.ts';
 import { readTable } from '../../platform/csv/read-table.ts';
@@ -69,7 +70,7 @@ const listCommand: Command<RegionCommandDeps> = {
       postcodes: lines,
       divided,
       imported: importedAt.toISOString(),
-      regions: regions.filter(({ code }) => code.startsWith(`${country}-`)),
+      regions: regionsOfCountry(regions, country),
     }));
     out.answer(
       { campaign: slug, tables },

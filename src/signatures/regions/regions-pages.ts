@@ -3,6 +3,7 @@ import { deskForm, type FieldView, fieldView, type Link } from '../../accounts/d
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
+import { regionsOfCountry } from '../../campaigns/regions-of-country.ts';
 import { countries, countryName, formatMoment } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { TableSummary } from './region-store.ts';
@@ -132,7 +133,7 @@ export function tablePage(
         : [],
     caption: say('desk-regions.table.caption'),
     columns: [say('desk-regions.table.name'), say('desk-regions.table.code'), say('desk-regions.table.constituencies')],
-    rows: regionsOf(campaign, country).map(({ name, code, constituencies }) => ({
+    rows: regionsOfCountry(campaign.regions, country).map(({ name, code, constituencies }) => ({
       name,
       code,
       constituencies: constituencies.join(', '),
@@ -168,12 +169,8 @@ function tableLines(
   { country, lines, divided, importedAt }: TableSummary,
 ): string[] {
   return [
-    say('desk-regions.table.holds', { regions: regionsOf(campaign, country).length, lines }),
+    say('desk-regions.table.holds', { regions: regionsOfCountry(campaign.regions, country).length, lines }),
     ...(divided === 0 ? [] : [say('desk-regions.table.divided', { count: divided })]),
     say('desk-regions.table.imported', { moment: formatMoment(language, importedAt) }),
   ];
-}
-
-function regionsOf({ regions }: Pick<Campaign, 'regions'>, country: string): Campaign['regions'] {
-  return regions.filter(({ code }) => code.startsWith(`${country}-`));
 }

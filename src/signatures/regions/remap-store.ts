@@ -81,6 +81,8 @@ export async function lookAgainLater(trx: Trx, { campaignId, country }: TableRef
 }
 
 export async function endRemap(trx: Trx, { campaignId, country }: TableRef): Promise<void> {
+  await sql`
+    update region_table set told_at = now() where campaign_id = ${campaignId} and country = ${country}`.execute(trx);
   await sql`delete from region_remap where campaign_id = ${campaignId} and country = ${country}`.execute(trx);
 }
 

@@ -10,6 +10,7 @@ interface RegionTableTable {
   postcodes: string[];
   codes: string[];
   imported_at: Generated<Date>;
+  told_at: Generated<Date>;
 }
 
 interface RegionRemapTable {
