@@ -96,9 +96,12 @@ export function regionsPage(
             country: fieldView({
               name: 'country',
               label: say('desk-regions.add.country'),
-              options: countries(language)
-                .filter(({ code }) => code !== 'BE')
-                .map(({ code, name }) => ({ value: code, label: name, isChosen: false })),
+              options: [
+                { value: '', label: say('desk-regions.add.choose'), isChosen: true },
+                ...countries(language)
+                  .filter(({ code }) => code !== 'BE')
+                  .map(({ code, name }) => ({ value: code, label: name, isChosen: false })),
+              ],
             }),
             button: say('desk-regions.add.button'),
           }
