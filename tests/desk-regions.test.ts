@@ -57,7 +57,7 @@ describe('the regions of another country', () => {
       heading: 'desk-recipients.import.heading-comparison',
     });
     expect(html).toContain(say('desk-regions.import.new', { count: 5 }));
-    expect(html).toContain('<strong><bdi>Zuid-Holland</bdi></strong>\n<span><bdi>2500-2599, 3000-3089</bdi></span>');
+    expect(html).toContain('<strong><bdi>Zuid-Holland</bdi></strong>\n<span>2500-2599, 3000-3089</span>');
     expect(app.campaign('dutch').regions).toEqual([]);
     expect(await organiser.post(preview, { seen: seenIn(html) }).then(whereTo)).toBe(
       `${path}/NL?done=desk-regions.done.imported`,
@@ -66,7 +66,7 @@ describe('the regions of another country', () => {
     await app.campaigns.refresh();
     const shown = await (await organiser.visit(`${path}/NL`)).text();
     expect(shown).toContain(say('desk-regions.table.holds', { regions: 3, lines: 5 }));
-    expect(shown).toContain('<bdi>Amsterdam, Haarlem</bdi>');
+    expect(shown).toContain('<bdi>Amsterdam and Haarlem</bdi>');
     await app.jobsDone();
     expect(await regionsIn('dutch')).toEqual(['', 'BE-VOV', 'NL-NH', 'NL-UT']);
     expect(await checkTally(app.db, app.campaign('dutch').id)).toEqual([]);
@@ -108,7 +108,7 @@ describe('the regions of another country', () => {
     expect(html).toContain(becomes('Utrecht', several));
     expect(html).toContain(say('desk-regions.import.gone', { count: 2 }));
     expect(html).toContain(say('desk-regions.import.divided', { count: 1 }));
-    expect(html).toContain(becomes('Zuid-Holland (Den Haag, Rotterdam)', 'Holland'));
+    expect(html).toContain(becomes('Zuid-Holland (Den Haag and Rotterdam)', 'Holland'));
     const same = await (await organiser.visit(whereTo(await send(organiser, path, dutchTable)))).text();
     expect(same).toContain(say('desk-recipients.import.lead-same'));
     expect(same).not.toContain('name="seen"');

@@ -141,6 +141,12 @@ test('recipients are of the regions of the table, by a file and in the desk', as
   expect(page).toContain(say('desk-recipients.field.regions-of', { country: 'Netherlands' }));
   expect(page).toMatch(/value="NL-ZH" checked>/);
   expect(page).toMatch(/name="more-regions"[^>]* value="DE-BY"/);
+  // Among words from right to left each name stays whole.
+  await app.db.updateTable('member').set({ language: 'fa' }).where('id', '=', organiser.member.id).execute();
+  expect(await (await organiser.visit(`/desk/c/${slug}/recipients/${id}`)).text()).toContain(
+    '\u2068DE-BY\u2069, \u2068Utrecht\u2069, \u2068Zuid-Holland\u2069',
+  );
+  await app.db.updateTable('member').set({ language: 'en' }).where('id', '=', organiser.member.id).execute();
   const form = new URLSearchParams({ name: 'Bo', email: 'bo@example.org', language: 'nl', country: 'NL' });
   form.append('regions', 'NL-NH');
   form.append('more-regions', 'NL-XX');

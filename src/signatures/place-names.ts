@@ -1,5 +1,5 @@
 import type { CampaignRegion } from '../campaigns/campaign.ts';
-import { countryName } from '../platform/i18n/format.ts';
+import { countryName, wholeNames } from '../platform/i18n/format.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { belgianRegions } from './region.ts';
@@ -16,6 +16,17 @@ export function placeName(
 ): string {
   if (code.length === 2) return countryName(language, code);
   return regionName((key) => locales.message(language, key), code, regions);
+}
+
+/** Several of them, each whole also where one is in a script that runs against the language. */
+export function placeNames(
+  locales: Locales,
+  language: Language,
+  codes: readonly string[],
+  regions: readonly CampaignRegion[],
+): string {
+  const names = codes.map((code) => placeName(locales, language, code, regions));
+  return wholeNames(language, names).join(', ');
 }
 
 /** The same of a region alone, in the language of `say`. */

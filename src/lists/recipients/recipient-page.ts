@@ -7,7 +7,7 @@ import { MOST_TICKED_REGIONS, regionsOfCountry } from '../../campaigns/regions-o
 import { countries, countryName } from '../../platform/i18n/format.ts';
 import { languages } from '../../platform/i18n/languages.ts';
 import { type Html, ownNames, type PageTools } from '../../platform/views/frame.ts';
-import { placeName } from '../../signatures/place-names.ts';
+import { placeName, placeNames } from '../../signatures/place-names.ts';
 import { belgianRegions } from '../../signatures/region.ts';
 import type { Recipient } from '../recipient.ts';
 import { ownPlaces } from '../selection.ts';
@@ -20,8 +20,8 @@ type Visit = CampaignVisit<Campaign>;
 export function concernOf({ locales }: PageTools, { say, language, campaign }: Visit, recipient: Recipient): string {
   const places = ownPlaces(recipient, campaign.regions);
   if (places === undefined) return say('desk-recipients.concern.unknown');
-  const names = places.map((code) => placeName(locales, language, code, campaign.regions));
-  return say('desk-recipients.concern.known', { places: names.join(', ') });
+  const names = placeNames(locales, language, places, campaign.regions);
+  return say('desk-recipients.concern.known', { places: names });
 }
 
 /** The tables whose regions can be ticked, by country. */

@@ -3,7 +3,7 @@ import { formatMoment, formatNumber } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/languages.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
 import { type Foreign, foreignOn } from '../../platform/i18n/words.ts';
-import { placeName } from '../../signatures/place-names.ts';
+import { placeName, placeNames } from '../../signatures/place-names.ts';
 import type { ListCounts, ListSelection, PlaceCount, Recipient, RecordedCounts } from '../recipient.ts';
 
 /** Whose list it is. */
@@ -118,7 +118,7 @@ export function selectionWords(
 ): string {
   const { places, confirmedAfterUs } = selection;
   const isOfAll = places === undefined;
-  const from = { places: places?.map((code) => placeName(locales, language, code, regions)).join(', ') ?? '' };
+  const from = { places: placeNames(locales, language, places ?? [], regions) };
   if (confirmedAfterUs === undefined) {
     return isOfAll
       ? locales.message(language, 'lists.selection.all')

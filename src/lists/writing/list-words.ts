@@ -3,7 +3,7 @@ import type { MemberId } from '../../accounts/member.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { formatMoment } from '../../platform/i18n/format.ts';
 import type { Locales } from '../../platform/i18n/locales.ts';
-import { placeName } from '../../signatures/place-names.ts';
+import { placeNames } from '../../signatures/place-names.ts';
 import type { Recipient } from '../recipient.ts';
 import { downloadEnds, type ListRequest, lapsesAt, type Making, standingAt } from '../requests/request.ts';
 import type { ListChoice } from '../selection.ts';
@@ -35,7 +35,7 @@ export function choiceWords(
   { say, language, campaign }: Words & { readonly campaign: Pick<Campaign, 'regions'> },
   { from, places, isNewOnly, hasLatinNames }: ListChoice,
 ): string {
-  const names = places.map((code) => placeName(locales, language, code, campaign.regions)).join(', ');
+  const names = placeNames(locales, language, places, campaign.regions);
   const whose = from === 'places' ? say('desk-lists.choice.told-places', { names }) : say(`desk-lists.choice.${from}`);
   const what = isNewOnly ? say('desk-lists.choice.told-new', { whose }) : whose;
   return hasLatinNames === true ? say('desk-lists.choice.told-latin', { what }) : what;

@@ -104,9 +104,13 @@ const rows = perLanguage((locale) => new Intl.ListFormat(locale));
  * the order in which they are read. @example namesInARow('en', ['Ann', 'Ben']) // Ann and Ben
  */
 export function namesInARow(language: Language, names: readonly string[]): string {
+  return rows[language].format(wholeNames(language, names));
+}
+
+/** Names that are to stand beside each other, each in isolates where one among them runs against the language. */
+export function wholeNames(language: Language, names: readonly string[]): readonly string[] {
   const against = language === 'fa' ? /\p{Script=Latin}/u : /\p{Script=Arabic}/u;
-  const isMixed = names.some((name) => against.test(name));
-  return rows[language].format(names.map((name) => (isMixed ? `\u2068${name}\u2069` : name)));
+  return names.some((name) => against.test(name)) ? names.map((name) => `\u2068${name}\u2069`) : names;
 }
 
 const sorted = perLanguage((locale) => {

@@ -1,7 +1,8 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import { faultPart, type ImportIssue, type ImportPart, importForm, importPreview } from '../../accounts/desk-import.ts';
 import type { Campaign, CampaignRegion } from '../../campaigns/campaign.ts';
-import { countryName } from '../../platform/i18n/format.ts';
+import { countryName, namesInARow } from '../../platform/i18n/format.ts';
+import { directionOf } from '../../platform/i18n/languages.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import { isSame, type RegionTableComparison } from './compare-tables.ts';
 import type { TablePreview } from './import-table.ts';
@@ -129,7 +130,7 @@ function partsOf(
     ...part(
       'renamed',
       renamed.length,
-      renamed.map(({ from, to }) => ({ title: to.code, lines: [becomes(wordsOf(from), wordsOf(to))] })),
+      renamed.map(({ from, to }) => ({ title: to.code, lines: [becomes(wordsOf(visit, from), wordsOf(visit, to))] })),
     ),
     ...part(
       'divided',
@@ -144,12 +145,14 @@ function partsOf(
 /** Enough of them to see whether they are the right ones. */
 const MOST_NAMED = 12;
 
-function postcodesText({ say }: Visit, postcodes: readonly string[]): string {
-  const shown = postcodes.slice(0, MOST_NAMED).join(', ');
+function postcodesText({ say, language }: Visit, postcodes: readonly string[]): string {
+  const row = postcodes.slice(0, MOST_NAMED).join(', ');
+  // In a line from right to left a range would end before it begins.
+  const shown = directionOf(language) === 'rtl' ? `\u2066${row}\u2069` : row;
   const more = postcodes.length - MOST_NAMED;
   return more > 0 ? say('desk-regions.import.and-more', { postcodes: shown, count: more }) : shown;
 }
 
-function wordsOf({ name, constituencies }: CampaignRegion): string {
-  return constituencies.length === 0 ? name : `${name} (${constituencies.join(', ')})`;
+function wordsOf({ language }: Visit, { name, constituencies }: CampaignRegion): string {
+  return constituencies.length === 0 ? name : `${name} (${namesInARow(language, constituencies)})`;
 }

@@ -4,7 +4,7 @@ import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { reasonField } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { regionsOfCountry } from '../../campaigns/regions-of-country.ts';
-import { countries, countryName, formatMoment } from '../../platform/i18n/format.ts';
+import { countries, countryName, formatMoment, namesInARow } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { TableSummary } from './region-store.ts';
 
@@ -139,7 +139,7 @@ export function tablePage(
     rows: regionsOfCountry(campaign.regions, country).map(({ name, code, constituencies }) => ({
       name,
       code,
-      constituencies: constituencies.join(', '),
+      constituencies: namesInARow(language, constituencies),
     })),
     back: { url: regionsPath(campaign), label: say('desk-regions.back') },
   });

@@ -17,7 +17,7 @@ const needed = ['postcode', 'region'] as const;
 const optional = ['name', 'constituency'] as const;
 type Column = (typeof needed | typeof optional)[number];
 
-export const regionColumns = [...needed, ...optional].join(',');
+export const regionColumns: readonly string[] = [...needed, ...optional];
 
 const cellAtMost = 300;
 
@@ -47,7 +47,7 @@ export function parseRegionTable(country: string, text: string): ReadRegionTable
     header === undefined || places === undefined
       ? []
       : rows.flatMap((row) => lineOf(country, row, places, header.cells.length, report) ?? []);
-  if (faults.length === 0 && lines.length === 0) report(1, 'no-lines', { columns: regionColumns });
+  if (faults.length === 0 && lines.length === 0) report(1, 'no-lines', { columns: regionColumns.join(',') });
   for (const [line, former] of overlapsAmong(eachOnce(lines))) {
     report(line.line, 'postcode-overlap', { postcode: postcodeRuleText(line), before: String(former.line) });
   }
