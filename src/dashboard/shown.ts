@@ -64,7 +64,7 @@ export function shownDashboard(board: Dashboard, sight: Sight): ShownDashboard {
   return {
     ...board,
     sight,
-    ...shownRegions(board),
+    ...shownRegions(board, named.has('BE')),
     divided: board.divided.map((divided) => shownDivided(divided, board.goals, named.has(divided.country))),
     countries,
     languages: folded(board.languages, ({ verified }) => [verified], sumOfCounted),
@@ -75,7 +75,14 @@ export function shownDashboard(board: Dashboard, sight: Sight): ShownDashboard {
 
 const UNKNOWN = '';
 
-function shownRegions({ regions, regionUnknown, goals }: Dashboard): Pick<ShownDashboard, 'regions' | 'regionUnknown'> {
+/** @param isNamed whether Belgium's own number is told: where it is not, its units' would add up to it. */
+function shownRegions(
+  { regions, regionUnknown, goals }: Dashboard,
+  isNamed: boolean,
+): Pick<ShownDashboard, 'regions' | 'regionUnknown'> {
+  if (!isNamed && totalOf({ country: 'BE', regions, unknown: regionUnknown }) > 0) {
+    return { regions: regions.map(({ name }) => ({ name, verified: undefined })), regionUnknown: undefined };
+  }
   const cells = [
     ...regions.map(({ name, verified }) => ({ name, count: verified })),
     { name: UNKNOWN, count: regionUnknown },
