@@ -61,6 +61,6 @@ test('every page of the desk that a campaign has is there for it', async () => {
   expect(paths.length).toBeGreaterThan(3);
   for (const path of paths) {
     const { status } = await admin.visit(path.replace(':slug', slug));
-    expect({ path, status }).toEqual({ path, status: /\/(?:make|confirm)$/.test(path) ? 303 : 200 });
+    expect({ path, status }).toEqual({ path, status: /\/(?:make|confirm|choose)$/.test(path) ? 303 : 200 });
   }
 });

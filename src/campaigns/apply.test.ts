@@ -57,7 +57,7 @@ describe('applying a campaign’s folder', () => {
     const { campaign, revision } = await stored('new');
     const { id, state, texts, isPaused, ...rest } = campaign;
     const { texts: drafted, ...expected } = draft;
-    expect(rest).toEqual({ ...expected, endorsers: [], showsRemoved: false });
+    expect(rest).toEqual({ ...expected, endorsers: [], regions: [], showsRemoved: false });
     expect(texts).toEqual({ en: { ...drafted.en, version: 1 }, nl: { ...drafted.nl, version: 1 } });
     expect({ state, isPaused, revision }).toEqual({ state: 'open', isPaused: false, revision: 1 });
     const keys = await database.db.selectFrom('campaign_key').select('purpose').where('campaign_id', '=', id).execute();
