@@ -54,6 +54,14 @@ export type ImportIssue = 'nothing' | 'too-heavy' | 'busy' | 'no-table';
 
 type Tools = Pick<PageTools, 'render'>;
 
+/** How somebody came to a preview. */
+export interface PreviewOccasion {
+  /** Its letters may have been taken for others. */
+  readonly isFromWindows: boolean;
+  /** Somebody has changed what it would change since it was shown before. */
+  readonly isOvertaken: boolean;
+}
+
 export interface ImportFormInput extends Pick<ImportView, 'heading' | 'paragraphs' | 'columns' | 'action' | 'button'> {
   readonly issue: ImportIssue | undefined;
   /** As it was pasted, where it was. */
@@ -108,11 +116,11 @@ export function faultPart(
 /** Rows that are shown of each part. */
 const MOST_SHOWN = 200;
 
-export interface ImportPreviewInput extends Pick<ImportPreviewView, 'heading' | 'lead' | 'form'> {
+export interface ImportPreviewInput
+  extends Pick<ImportPreviewView, 'heading' | 'lead' | 'form'>,
+    Pick<PreviewOccasion, 'isFromWindows'> {
   /** Said where what was shown before does not hold any more. */
   readonly overtaken: string | undefined;
-  /** Its letters may have been taken for others. */
-  readonly isFromWindows: boolean;
   readonly parts: readonly ImportPart[];
   /** What it was begun from: its `/import` takes another table. */
   readonly here: string;

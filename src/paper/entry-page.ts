@@ -1,23 +1,16 @@
-import { faultPart, type ImportPart, importPreview } from '../accounts/desk-import.ts';
+import { faultPart, type ImportPart, importPreview, type PreviewOccasion } from '../accounts/desk-import.ts';
 import { countryName } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import { fingerprintOf, type JudgedRow, type RowsPreview } from './enter-rows.ts';
 import { type PaperVisit, paperPath } from './paper-page.ts';
 import type { RowPerson } from './row-seal.ts';
 
-interface EntryOccasion {
-  /** Its letters may have been taken for others. */
-  readonly isFromWindows: boolean;
-  /** Something has changed since it was shown before. */
-  readonly isOvertaken: boolean;
-}
-
 /** What entering the rows would do: those that are new, those that are doubles, or all that is wrong. */
 export function entryPage(
   tools: Pick<PageTools, 'render' | 'locales'>,
   visit: PaperVisit,
   preview: Exclude<RowsPreview, { kind: 'gone' }>,
-  { isFromWindows, isOvertaken }: EntryOccasion,
+  { isFromWindows, isOvertaken }: PreviewOccasion,
 ): Html {
   const { say, campaign, path } = visit;
   const shared = {

@@ -1,12 +1,11 @@
 import { type CampaignRoute, type DeskAnswer, missing, moved, page } from '../accounts/desk.ts';
-import type { ImportIssue } from '../accounts/desk-import.ts';
 import { reasoned } from '../accounts/reason.ts';
+import { isFromWindows, sentTable } from '../accounts/sent-table.ts';
 import { namesOf } from '../accounts/store.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { KeysOf } from '../campaigns/keys.ts';
 import { withKeys } from '../campaigns/with-keys.ts';
 import type { SiteKeys } from '../platform/crypto/site-key.ts';
-import { fileText } from '../platform/csv/file-text.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { enterRows, previewRows, removeRow } from './enter-rows.ts';
@@ -70,13 +69,9 @@ async function takeTyped({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit)
 }
 
 async function receive({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit): Promise<DeskAnswer> {
-  const { fields, table } = await visit.receiveTable();
-  const pasted = fields.text('pasted');
-  const again = (issue: ImportIssue) => page(tablePage(tools, visit, { issue, pasted }), 422);
-  if (table === 'too-heavy' || table === 'busy') return again(table);
-  if (table === undefined) return pasted === '' ? again('nothing') : keep(keysOf, db, visit, pasted);
-  const { text, letters } = fileText(table);
-  return keep(keysOf, db, visit, text, letters === 'windows-1252' ? '?letters=windows' : '');
+  const sent = await sentTable(visit);
+  if (sent.kind === 'refused') return page(tablePage(tools, visit, sent), 422);
+  return keep(keysOf, db, visit, sent.text, sent.query);
 }
 
 async function keep(keysOf: KeysOf, db: Database, visit: PaperVisit, text: string, query = ''): Promise<DeskAnswer> {
@@ -88,13 +83,13 @@ async function keep(keysOf: KeysOf, db: Database, visit: PaperVisit, text: strin
 }
 
 async function preview({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit): Promise<DeskAnswer> {
-  const { campaign, params, query } = visit;
+  const { campaign, params } = visit;
   const text = await findImport(db, keysOf, ownerOf(visit), params.id ?? '');
   if (text === undefined) return missing;
   const shown = await previewRows({ db, keysOf }, campaign, text);
   if (shown.kind === 'gone') return missing;
-  const isFromWindows = query.text('letters') === 'windows';
-  return page(entryPage(tools, visit, shown, { isFromWindows, isOvertaken: false }));
+  const occasion = { isFromWindows: isFromWindows(visit), isOvertaken: false };
+  return page(entryPage(tools, visit, shown, occasion));
 }
 
 async function confirm({ db, keysOf, tools }: RowsDeskDeps, visit: PaperVisit): Promise<DeskAnswer> {

@@ -1,7 +1,7 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import type { ImportIssue } from '../../accounts/desk-import.ts';
+import { isFromWindows, sentTable } from '../../accounts/sent-table.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
-import { fileText } from '../../platform/csv/file-text.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { isUuid } from '../../platform/ids.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
@@ -30,26 +30,21 @@ export function importDesk(deps: ImportDeskDeps): readonly CampaignRoute<Campaig
 
 async function receive({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const { campaign } = visit;
-  const { fields, table } = await visit.receiveTable();
-  const pasted = fields.text('pasted');
-  const again = (issue: ImportIssue) => page(importPage(tools, visit, { issue, pasted }), 422);
-  if (table === 'too-heavy' || table === 'busy') return again(table);
-  if (table === undefined && pasted === '') return again('nothing');
-  const content = table === undefined ? pasted : fileText(table).text;
+  const sent = await sentTable(visit);
+  const again = (issue: ImportIssue) => page(importPage(tools, visit, { issue, pasted: sent.pasted }), 422);
+  if (sent.kind === 'refused') return again(sent.issue);
   // Postgres keeps no such sign, and no spreadsheet writes one.
-  if (content.includes('\0')) return again('no-table');
-  const id = await keepPreview(db, ownerOf(visit), content);
-  const letters = table === undefined ? 'utf-8' : fileText(table).letters;
-  const query = letters === 'windows-1252' ? '?letters=windows' : '';
-  return moved(`/desk/c/${campaign.slug}/recipients/import/${id}${query}`);
+  if (sent.text.includes('\0')) return again('no-table');
+  const id = await keepPreview(db, ownerOf(visit), sent.text);
+  return moved(`/desk/c/${campaign.slug}/recipients/import/${id}${sent.query}`);
 }
 
 async function preview({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const kept = await keptIn(db, visit);
   if (kept === undefined) return missing;
   const shown = await previewRecipients(db, visit.campaign, kept.content);
-  const isFromWindows = visit.query.text('letters') === 'windows';
-  return page(previewPage(tools, visit, kept.id, shown, { isFromWindows, isOvertaken: false }));
+  const occasion = { isFromWindows: isFromWindows(visit), isOvertaken: false };
+  return page(previewPage(tools, visit, kept.id, shown, occasion));
 }
 
 async function confirm({ db, tools }: ImportDeskDeps, visit: Visit): Promise<DeskAnswer> {

@@ -1,5 +1,12 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import { faultPart, type ImportIssue, type ImportPart, importForm, importPreview } from '../../accounts/desk-import.ts';
+import {
+  faultPart,
+  type ImportIssue,
+  type ImportPart,
+  importForm,
+  importPreview,
+  type PreviewOccasion,
+} from '../../accounts/desk-import.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import { fingerprintOf, type RecipientsComparison } from './compare-recipients.ts';
@@ -24,13 +31,6 @@ export function importPage(
     button: say('desk-recipients.import.look'),
     back: { url: here, label: say('desk-recipients.back') },
   });
-}
-
-interface PreviewOccasion {
-  /** Its letters may have been taken for others. */
-  readonly isFromWindows: boolean;
-  /** Somebody has changed the recipients since it was shown before. */
-  readonly isOvertaken: boolean;
 }
 
 export function previewPage(

@@ -1,9 +1,9 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved, page } from '../../accounts/desk.ts';
 import type { ImportIssue } from '../../accounts/desk-import.ts';
 import { reasoned } from '../../accounts/reason.ts';
+import { isFromWindows, sentTable } from '../../accounts/sent-table.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { isCountry } from '../../campaigns/folder-values.ts';
-import { fileText } from '../../platform/csv/file-text.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { isUuid } from '../../platform/ids.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
@@ -69,25 +69,21 @@ async function receive({ db, tools }: RegionsDeskDeps, visit: Visit): Promise<De
   const country = changeableIn(visit);
   if (country === undefined) return missing;
   const { campaign, member } = visit;
-  const { fields, table } = await visit.receiveTable();
-  const pasted = fields.text('pasted');
-  const again = (issue: ImportIssue) => page(importPage(tools, visit, country, { issue, pasted }), 422);
-  if (table === 'too-heavy' || table === 'busy') return again(table);
-  if (table === undefined && pasted === '') return again('nothing');
-  const { text, letters } = table === undefined ? { text: pasted, letters: 'utf-8' } : fileText(table);
+  const sent = await sentTable(visit);
+  const again = (issue: ImportIssue) => page(importPage(tools, visit, country, { issue, pasted: sent.pasted }), 422);
+  if (sent.kind === 'refused') return again(sent.issue);
   // Postgres keeps no such sign, and no spreadsheet writes one.
-  if (text.includes('\0')) return again('no-table');
-  const id = await keepPreview(db, { campaignId: campaign.id, memberId: member.id, country }, text);
-  const query = letters === 'windows-1252' ? '?letters=windows' : '';
-  return moved(`${regionsPath(campaign)}/${country}/import/${id}${query}`);
+  if (sent.text.includes('\0')) return again('no-table');
+  const id = await keepPreview(db, { campaignId: campaign.id, memberId: member.id, country }, sent.text);
+  return moved(`${regionsPath(campaign)}/${country}/import/${id}${sent.query}`);
 }
 
 async function preview({ db, tools }: RegionsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const kept = await keptIn(db, visit);
   if (kept === undefined) return missing;
   const shown = await previewTable(db, { campaign: visit.campaign, country: kept.country, text: kept.content });
-  const isFromWindows = visit.query.text('letters') === 'windows';
-  return page(previewPage(tools, visit, kept, shown, { isFromWindows, isOvertaken: false }));
+  const occasion = { isFromWindows: isFromWindows(visit), isOvertaken: false };
+  return page(previewPage(tools, visit, kept, shown, occasion));
 }
 
 async function confirm({ db, tools }: RegionsDeskDeps, visit: Visit): Promise<DeskAnswer> {

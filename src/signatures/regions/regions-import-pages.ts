@@ -1,5 +1,12 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import { faultPart, type ImportIssue, type ImportPart, importForm, importPreview } from '../../accounts/desk-import.ts';
+import {
+  faultPart,
+  type ImportIssue,
+  type ImportPart,
+  importForm,
+  importPreview,
+  type PreviewOccasion,
+} from '../../accounts/desk-import.ts';
 import type { Campaign, CampaignRegion } from '../../campaigns/campaign.ts';
 import { countryName, namesInARow } from '../../platform/i18n/format.ts';
 import { directionOf } from '../../platform/i18n/languages.ts';
@@ -35,13 +42,6 @@ export function importPage(
     button: say('desk-recipients.import.look'),
     back: { url: all, label: say('desk-regions.back') },
   });
-}
-
-interface PreviewOccasion {
-  /** Its letters may have been taken for others. */
-  readonly isFromWindows: boolean;
-  /** Somebody has changed the table since it was shown before. */
-  readonly isOvertaken: boolean;
 }
 
 /** What an import would change, by regions: there may be thousands of postcodes. */
