@@ -3,13 +3,13 @@ import type { Recorder } from '../audit/log.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
 import { applyCampaign, type CreateKeys } from './apply.ts';
 import type { CampaignSlug } from './campaign.ts';
+import { lockCampaign } from './campaign-row.ts';
 import { type Change, changesForAudit } from './changes.ts';
 import type { Fault } from './draft.ts';
 import type { DraftPartName } from './drafts/draft-parts.ts';
 import { readDraft } from './drafts/draft-store.ts';
 import { publishedNext } from './drafts/readiness.ts';
 import { readCampaignFolder } from './read-folder.ts';
-import { lockCampaign } from './store.ts';
 
 /** The folder of the campaign that comes with Signatory. */
 export const demoFolder = path.resolve(import.meta.dirname, '../../campaigns/un-investigation-1988');

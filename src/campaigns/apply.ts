@@ -3,12 +3,13 @@ import { newId } from '../accounts/member.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { type Campaign, type CampaignId, isCampaignId } from './campaign.ts';
+import { lockCampaign } from './campaign-row.ts';
 import { type Change, settingChanges, textChanges, toldTexts, updateChanges } from './changes.ts';
 import { applyCommittee, isSameCommittee } from './committee/apply-committee.ts';
 import { applyCover, isSameCover } from './cover/apply-cover.ts';
 import type { CampaignDraft } from './draft.ts';
 import { applyEndorsers, areSameEndorsers } from './endorsers/apply-endorsers.ts';
-import { lockCampaign, readCampaigns } from './store.ts';
+import { readCampaigns } from './store.ts';
 import {
   changeUpdates,
   hideTexts,

@@ -4,7 +4,7 @@ import { askForRotation } from '../platform/crypto/site-key.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import type { Campaign, CampaignId, CampaignState } from './campaign.ts';
-import { lockCampaignById } from './store.ts';
+import { lockCampaignById } from './campaign-row.ts';
 
 /** Why a campaign's keys end: their time was up, or one admin asked for it and another confirmed. */
 export type KeysEnd = { readonly why: 'retention' } | { readonly why: 'asked'; readonly askedBy: string };

@@ -3,8 +3,8 @@ import type { Recorder } from '../audit/log.ts';
 import { openText, type SiteKeys, sealText } from '../platform/crypto/site-key.ts';
 import type { Db, Trx } from '../platform/db/database.ts';
 import type { Campaign, CampaignId } from './campaign.ts';
+import { lockCampaignById } from './campaign-row.ts';
 import { endKeys } from './end-keys.ts';
-import { lockCampaignById } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {

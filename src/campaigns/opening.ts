@@ -1,9 +1,10 @@
 import type { Recorder } from '../audit/log.ts';
 import type { Trx } from '../platform/db/database.ts';
 import type { Campaign } from './campaign.ts';
+import { lockCampaign, setState } from './campaign-row.ts';
 import { isCampaignSlug } from './draft.ts';
 import { phaseAt } from './lifecycle.ts';
-import { lockCampaign, readCampaigns, type StoredCampaign, setState } from './store.ts';
+import { readCampaigns, type StoredCampaign } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {

@@ -4,8 +4,8 @@ import type { Keyring } from '../platform/crypto/keyring.ts';
 import type { Trx } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import type { Campaign, CampaignId } from './campaign.ts';
+import { lockCampaignById } from './campaign-row.ts';
 import { livingSealingKeys, replaceSealingKey } from './keys.ts';
-import { lockCampaignById } from './store.ts';
 
 declare module '../audit/log.ts' {
   interface Acts {

@@ -1,7 +1,7 @@
-/** Campaigns as they are stored; db in, values out. */
+/** Campaigns as they are stored: read with all that hangs on them. */
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
-import type { Db, Trx } from '../platform/db/database.ts';
+import type { Db } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import type { Picture } from '../platform/pictures/picture.ts';
 import type { Campaign, CampaignId, CampaignSlug, CampaignText, DataContact, Goal, Translated } from './campaign.ts';
@@ -53,45 +53,6 @@ export async function readCampaigns(
   if (only.slug !== undefined) query = query.where('campaign.slug', '=', only.slug);
   if (only.ids !== undefined) query = query.where('campaign.id', 'in', [...only.ids]);
   return only.ids?.length === 0 ? [] : (await query.execute()).map(stored);
-}
-
-/** Holds a campaign's row until the transaction ends, so that whoever else would change it waits. */
-export async function lockCampaign(trx: Trx, slug: CampaignSlug): Promise<CampaignId | undefined> {
-  const row = await trx.selectFrom('campaign').select('id').where('slug', '=', slug).forUpdate().executeTakeFirst();
-  return row?.id;
-}
-
-/** The same, by its id. */
-export async function lockCampaignById(trx: Trx, id: CampaignId): Promise<void> {
-  await trx.selectFrom('campaign').select('id').where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
-}
-
-/** Turns the organiser's switch; `closedAt` is undefined where people can sign again. */
-export async function setState(
-  trx: Trx,
-  id: CampaignId,
-  to: { readonly state: Campaign['state']; readonly closedAt: Date | undefined; readonly opensAt: Date },
-): Promise<void> {
-  await trx
-    .updateTable('campaign')
-    .set({
-      state: to.state,
-      closed_at: to.closedAt ?? null,
-      opens_at: to.opensAt,
-      revision: sql<number>`revision + 1`,
-      changed_at: sql<Date>`now()`,
-    })
-    .where('id', '=', id)
-    .execute();
-}
-
-/** Has every process read the campaign again: for what hangs on it and is not in its own row. */
-export async function raiseRevision(trx: Trx, id: CampaignId): Promise<void> {
-  await trx
-    .updateTable('campaign')
-    .set({ revision: sql<number>`revision + 1`, changed_at: sql<Date>`now()` })
-    .where('id', '=', id)
-    .execute();
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectCampaigns>['executeTakeFirstOrThrow']>>;

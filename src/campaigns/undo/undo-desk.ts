@@ -1,8 +1,8 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved } from '../../accounts/desk.ts';
 import { type Database, inTransaction, type Trx } from '../../platform/db/database.ts';
 import type { Campaign } from '../campaign.ts';
+import { lockCampaignById, raiseRevision } from '../campaign-row.ts';
 import { readKeptDemand } from '../drafts/draft-parts.ts';
-import { lockCampaignById, raiseRevision } from '../store.ts';
 import { changeDemands } from '../writing/save-writing.ts';
 import { putRowsBack, type Removal, type RemovalKind, takeRemoval } from './removal.ts';
 import { REMOVAL_FIELD } from './undo-offer.ts';

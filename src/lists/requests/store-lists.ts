@@ -1,6 +1,7 @@
 import type { MemberId } from '../../accounts/member.ts';
 import type { Recorder } from '../../audit/log.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
+import { lockCampaignById } from '../../campaigns/campaign-row.ts';
 import { loadCampaignKeys } from '../../campaigns/keys.ts';
 import {
   keepFiles,
@@ -8,7 +9,6 @@ import {
   type WrittenFile,
   writeSealedFile,
 } from '../../campaigns/sealed-files/write-file.ts';
-import { lockCampaignById } from '../../campaigns/store.ts';
 import type { Keyring } from '../../platform/crypto/keyring.ts';
 import { signingKeyOf } from '../../platform/crypto/signing-key.ts';
 import type { SiteKeys } from '../../platform/crypto/site-key.ts';

@@ -1,6 +1,6 @@
 import type { Recorder } from '../../audit/log.ts';
 import type { Campaign, CampaignRegion } from '../../campaigns/campaign.ts';
-import { lockCampaignById, raiseRevision } from '../../campaigns/store.ts';
+import { lockCampaignById, raiseRevision } from '../../campaigns/campaign-row.ts';
 import { type Database, type Db, inTransaction, type Trx } from '../../platform/db/database.ts';
 import { compareTables, fingerprintOf, type RegionTableComparison } from './compare-tables.ts';
 import { findTable, forgetTable, listTables, storeTable } from './region-store.ts';
