@@ -33,6 +33,7 @@ import * as refusals from './0047-refusals.ts';
 import * as rowsOfTheirOwn from './0047-rows-of-their-own.ts';
 import * as largeCampaigns from './0048-large-campaigns.ts';
 import * as regions from './0049-regions.ts';
+import * as onePreviewStore from './0051-one-preview-store.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '0047-rows-of-their-own': rowsOfTheirOwn,
   '0048-large-campaigns': largeCampaigns,
   '0049-regions': regions,
+  '0051-one-preview-store': onePreviewStore,
 };

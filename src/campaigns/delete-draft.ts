@@ -28,7 +28,6 @@ export const hanging = [
   'paper_sheet',
   'paper_campaign',
   'import_preview',
-  'region_preview',
   'region_remap',
   'region_table',
   'campaign_region',

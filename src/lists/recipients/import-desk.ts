@@ -2,11 +2,16 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, missing, moved
 import type { ImportIssue } from '../../accounts/desk-import.ts';
 import { isFromWindows, sentTable } from '../../accounts/sent-table.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
+import {
+  findPreview,
+  forgetPreview,
+  keepPreview,
+  type Preview,
+  type PreviewOwner,
+} from '../../campaigns/preview-store.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { isUuid } from '../../platform/ids.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import { importPage, previewPage } from './import-pages.ts';
-import { findPreview, forgetPreview, keepPreview, type Preview } from './import-store.ts';
 import { importRecipients, previewRecipients } from './recipients.ts';
 
 export interface ImportDeskDeps {
@@ -60,11 +65,10 @@ async function confirm({ db, tools }: ImportDeskDeps, visit: Visit): Promise<Des
   return page(previewPage(tools, visit, kept.id, shown, { isFromWindows: false, isOvertaken: true }), 409);
 }
 
-function ownerOf({ campaign, member }: Visit) {
-  return { campaignId: campaign.id, memberId: member.id };
+function ownerOf({ campaign, member }: Visit): PreviewOwner {
+  return { campaignId: campaign.id, memberId: member.id, subject: 'recipients' };
 }
 
-async function keptIn(db: Database, visit: Visit): Promise<Preview | undefined> {
-  const { id = '' } = visit.params;
-  return isUuid(id) ? findPreview(db, ownerOf(visit), id) : undefined;
+function keptIn(db: Database, visit: Visit): Promise<Preview | undefined> {
+  return findPreview(db, ownerOf(visit), visit.params.id ?? '');
 }

@@ -4,11 +4,16 @@ import { reasoned } from '../../accounts/reason.ts';
 import { isFromWindows, sentTable } from '../../accounts/sent-table.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { isCountry } from '../../campaigns/folder-values.ts';
+import {
+  findPreview,
+  forgetPreview,
+  keepPreview,
+  type Preview,
+  type PreviewOwner,
+} from '../../campaigns/preview-store.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { isUuid } from '../../platform/ids.ts';
 import type { PageTools } from '../../platform/views/frame.ts';
 import { importTable, previewTable, removeTable } from './import-table.ts';
-import { findPreview, forgetPreview, keepPreview, type Preview } from './preview-store.ts';
 import { listTables, type TableSummary } from './region-store.ts';
 import { importPage, previewPage } from './regions-import-pages.ts';
 import { regionsPage, regionsPath, removePage, tablePage } from './regions-pages.ts';
@@ -68,14 +73,13 @@ function ask({ tools }: RegionsDeskDeps, visit: Visit): DeskAnswer {
 async function receive({ db, tools }: RegionsDeskDeps, visit: Visit): Promise<DeskAnswer> {
   const country = changeableIn(visit);
   if (country === undefined) return missing;
-  const { campaign, member } = visit;
   const sent = await sentTable(visit);
   const again = (issue: ImportIssue) => page(importPage(tools, visit, country, { issue, pasted: sent.pasted }), 422);
   if (sent.kind === 'refused') return again(sent.issue);
   // Postgres keeps no such sign, and no spreadsheet writes one.
   if (sent.text.includes('\0')) return again('no-table');
-  const id = await keepPreview(db, { campaignId: campaign.id, memberId: member.id, country }, sent.text);
-  return moved(`${regionsPath(campaign)}/${country}/import/${id}${sent.query}`);
+  const id = await keepPreview(db, ownerOf(visit, country), sent.text);
+  return moved(`${regionsPath(visit.campaign)}/${country}/import/${id}${sent.query}`);
 }
 
 async function preview({ db, tools }: RegionsDeskDeps, visit: Visit): Promise<DeskAnswer> {
@@ -126,10 +130,13 @@ async function tableIn(db: Database, { campaign, params }: Visit): Promise<Table
   return (await listTables(db, campaign.id)).find(({ country }) => country === params.country);
 }
 
+function ownerOf({ campaign, member }: Visit, country: string): PreviewOwner {
+  return { campaignId: campaign.id, memberId: member.id, subject: `regions.${country}` };
+}
+
 async function keptIn(db: Database, visit: Visit): Promise<(Preview & { readonly country: string }) | undefined> {
   const country = changeableIn(visit);
-  const { id = '' } = visit.params;
-  if (country === undefined || !isUuid(id)) return undefined;
-  const kept = await findPreview(db, { campaignId: visit.campaign.id, memberId: visit.member.id, country }, id);
+  if (country === undefined) return undefined;
+  const kept = await findPreview(db, ownerOf(visit, country), visit.params.id ?? '');
   return kept && { ...kept, country };
 }

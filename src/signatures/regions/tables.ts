@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { MemberId } from '../../accounts/member.ts';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { SignatureId } from '../signature.ts';
 
@@ -22,19 +21,9 @@ interface RegionRemapTable {
   due_at: Generated<Date>;
 }
 
-interface RegionPreviewTable {
-  campaign_id: CampaignId;
-  member_id: MemberId;
-  id: string;
-  country: string;
-  content: string;
-  created_at: Generated<Date>;
-}
-
 declare module '../../platform/db/tables.ts' {
   interface Tables {
     region_table: RegionTableTable;
     region_remap: RegionRemapTable;
-    region_preview: RegionPreviewTable;
   }
 }
