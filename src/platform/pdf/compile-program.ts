@@ -8,6 +8,7 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { initSync, type TypstCompiler, TypstCompilerBuilder } from '@myriaddreamin/typst-ts-web-compiler';
 import type { CompileJob } from './compile-job.ts';
+import { declareAccessible } from './declare-accessible.ts';
 
 interface Made {
   readonly result?: Uint8Array;
@@ -17,6 +18,7 @@ interface Made {
 /** As the compiler numbers them. */
 const PDF = 1;
 const FULL_DIAGNOSTICS = 3;
+const PAGED = 0;
 /** Whoever waits for a page goes first. */
 const NICENESS = 10;
 
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   const world = compiler.snapshot('/', `/${job.template}`, [['data', job.data]]);
   const { result, diagnostics = [] }: Made = world.get_artifact(PDF, FULL_DIAGNOSTICS);
   if (result !== undefined) {
-    process.stdout.write(result);
+    process.stdout.write(declareAccessible(result, JSON.parse(world.query(PAGED, '<edge>', 'value'))));
     return;
   }
   const faults = diagnostics.map(({ path, range, message }) => `${path}:${range}: ${withoutQuotes(message)}`);
