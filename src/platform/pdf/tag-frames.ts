@@ -47,7 +47,7 @@ function withFrame(tag: string, frame: string): string {
 }
 
 const KIDS = /^ {2}\/K \[([^\]]*)\]/m;
-const REFERENCE = /(\d+) 0 R/g;
+const REFERENCE = /\b(\d{1,10}) 0 R/g;
 
 /** In the order of reading, which is the order of the tree. */
 function tagsToFrame(file: TypstFile): readonly number[] {
