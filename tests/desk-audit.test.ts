@@ -60,6 +60,17 @@ test('what an entry holds is told in words: roles by campaign, before and after,
   );
 });
 
+test('what an entry lists is told in a row under one name, each whole', async () => {
+  const record = recorderFor(app.store.audit, { kind: 'system' });
+  const details = { languages: ['en', 'nl', 'fa'] } as const;
+  await inTransaction(app.db, (trx) => record(trx, { act: 'brief.next-steps', subject: 'a-campaign', details }));
+  const [entry = ''] = await entriesOn('?act=brief.next-steps');
+  expect(entry).toContain(
+    '<dt><bdi>Language</bdi></dt><dd><bdi>\u2068English\u2069, \u2068Nederlands\u2069 and \u2068فارسی\u2069</bdi></dd>',
+  );
+  expect(entry.match(/<dt><bdi>Language</g)).toHaveLength(1);
+});
+
 test('it is searched by what, who, which campaign and which day', async () => {
   const organiser = await signedIn(app, 'organiser');
   await organiser.post(`/desk/c/${demoSlug}/signing/pause`, { reason: 'A flood' });

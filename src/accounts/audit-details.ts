@@ -1,6 +1,6 @@
 import type { Acts, AuditAct } from '../audit/log.ts';
 import type { ReadEntry } from '../audit/search.ts';
-import { countryName, formatNumber } from '../platform/i18n/format.ts';
+import { countryName, formatNumber, namesInARow } from '../platform/i18n/format.ts';
 import { isLanguage, type Language } from '../platform/i18n/languages.ts';
 import type { Locales } from '../platform/i18n/locales.ts';
 import { ownNames } from '../platform/views/frame.ts';
@@ -186,17 +186,28 @@ export interface DetailNames {
 
 export type Told = { readonly term: string; readonly text: string };
 
-/** What an entry holds, in words, one line a leaf; by its name and as it stands where an older release wrote it. */
+/**
+ * What an entry holds, in words, one line a name: what stands in a list is told in a row. By its name and as it stands
+ * where an older release wrote it.
+ */
 export function detailLines(
   locales: Locales,
   visit: MemberVisit,
   { details }: Pick<ReadEntry, 'details'>,
   names: DetailNames,
 ): Told[] {
-  return leavesOf(details).map(({ path, value }) => ({
-    term: termOf(locales, visit, path, names),
-    text: textOf(locales, visit, nameIn(path), value, names),
-  }));
+  const listed = Map.groupBy(leavesOf(details), ({ path }) => JSON.stringify(path));
+  return [...listed.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const texts = [first, ...others].map(({ path, value }) => textOf(locales, visit, nameIn(path), value, names));
+    return [{ term: termOf(locales, visit, first.path, names), text: rowOf(visit.language, texts) }];
+  });
+}
+
+/** One stands as it is. */
+function rowOf(language: Language, texts: readonly string[]): string {
+  const [only = ''] = texts;
+  return texts.length === 1 ? only : namesInARow(language, texts);
 }
 
 /** The ids in an entry's details of those who have a name: members of the team, or others. */
