@@ -165,6 +165,24 @@ describe('whoever asks for a link', () => {
   });
 });
 
+test('an address of the desk that ends with a slash leads to the page', async () => {
+  const stranger = deskVisitor(app);
+  const moves: ReadonlyArray<readonly [string, string]> = [
+    ['/desk/', '/desk'],
+    ['/desk/sign-in/', '/desk/sign-in'],
+    ['/desk/sign-in/sent/?lang=fa', '/desk/sign-in/sent?lang=fa'],
+  ];
+  for (const [typed, page] of moves) {
+    const answer = await stranger.visit(typed);
+    expect([typed, answer.status, answer.headers.get('location')]).toEqual([typed, 303, page]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  }
+  for (const typed of ['/desk//', '/desk//evil.example/', '//desk/']) {
+    const answer = await stranger.visit(`${app.baseUrl}${typed}`);
+    expect([typed, answer.status]).toEqual([typed, 404]);
+  }
+});
+
 test('a form that another site sends is refused, and one that does not say where it is from', async () => {
   const member = await signedIn(app, 'admin');
   const other = { Origin: 'https://evil.example' };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Request, type RequestHandler, Router } from 'express';
 import { recorderFor } from '../audit/log.ts';
+import { seeOther } from '../platform/http/answers.ts';
 import { readForm } from '../platform/http/form-body.ts';
 import { isCrossSite, isFromOurselves, markPrivate } from '../platform/http/guards.ts';
 import type { Language } from '../platform/i18n/languages.ts';
@@ -71,7 +72,13 @@ export function deskRoutes<C extends DeskCampaign>(deps: DeskRoutesDeps<C>): Rou
     if (route.method === 'GET') router.get(route.path, answer);
     else router.post(route.path, answer);
   }
+  router.get(/^\/desk(?:\/[\w-]+)*\/$/, withoutSlash);
   return router;
+}
+
+/** As people type it, /desk/: every page has one address, without a slash at its end. */
+function withoutSlash({ path, url }: Request, res: ServerResponse): void {
+  seeOther(res, path.slice(0, -1) + url.slice(path.length));
 }
 
 /** A request, and what was found out about it. */
