@@ -111,6 +111,22 @@ test('every Monday each who asked gets the numbers of the week, in their languag
   expect(await mailsOf(silent)).toEqual([]);
 });
 
+test('says what is on paper besides, where anything is', async () => {
+  const slug = 'weekly-paper';
+  const { id } = await aCampaign(slug);
+  const reader = await aReader(slug, 'fr');
+  const label = locales.message('fr', 'digest.mail.on-paper');
+  toMonday(7);
+  await runPlan();
+  await app.db.insertInto('paper_campaign').values({ campaign_id: id, counted: 1234 }).execute();
+  toMonday(7);
+  await runPlan();
+  const [newest, before] = await mailsOf(reader);
+  expect(before?.text).not.toContain(label);
+  expect(newest?.text.replace(/\s/g, ' ')).toContain(`${label} : 1 234`);
+  expect(newest?.html).toContain(label);
+});
+
 test('however often the work is begun, and by however many, each gets one mail a week', async () => {
   const slug = 'weekly-once';
   const { id: campaignId } = await aCampaign(slug);

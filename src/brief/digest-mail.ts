@@ -53,6 +53,8 @@ declare module '../platform/views/views.ts' {
 export interface DigestInput {
   readonly campaign: Campaign;
   readonly numbers: Dashboard;
+  /** How many have signed on paper; 0 where nobody has, and then not told. */
+  readonly onPaper: number;
   /** The Monday it is sent on: it is about the week before. */
   readonly monday: string;
   readonly url: string;
@@ -61,7 +63,7 @@ export interface DigestInput {
 
 /** The numbers of a week: counts alone, and nobody's name. */
 export function digestMail({ render, locales }: DeskMailTools, language: Language, input: DigestInput): MailContent {
-  const { campaign, numbers, monday, url, stopUrl } = input;
+  const { campaign, numbers, onPaper, monday, url, stopUrl } = input;
   const say = (key: string, params?: Record<string, string | number>) => locales.message(language, key, params);
   const title = { campaign: campaignTitle(campaign, language).title };
   const week = weekBefore(monday);
@@ -87,6 +89,7 @@ export function digestMail({ render, locales }: DeskMailTools, language: Languag
       row('this-week', inWeek(week)),
       row('week-before', inWeek(weekBefore(week))),
       row('waiting', numbers.confirmation.inTime),
+      ...(onPaper === 0 ? [] : [row('on-paper', onPaper)]),
     ],
     goalsHeading: say('digest.mail.goals'),
     goals: numbers.goals.map(({ goal, verified, needed }) => {

@@ -3,6 +3,7 @@ import type { SendSignInLinkDeps } from '../accounts/send-sign-in-link.ts';
 import { findMember } from '../accounts/store.ts';
 import type { Campaign, CampaignId } from '../campaigns/campaign.ts';
 import { readDashboard } from '../dashboard/read-model.ts';
+import { countOnPaper } from '../paper/paper.ts';
 import { inTransaction } from '../platform/db/database.ts';
 import { addJob } from '../platform/queue/queue.ts';
 import { nextAttempt } from '../signatures/mail-plan.ts';
@@ -36,13 +37,14 @@ export async function sendDigest(payload: DigestPayload, deps: SendDigestDeps): 
   if (member === undefined || !maySeeCounts(member, campaignId)) return stopDigest(db, payload);
   if (campaign === undefined) return;
   const numbers = await readDashboard(db, campaign, clock());
+  const onPaper = await countOnPaper(db, campaignId);
   const asked = await claimDigest(db, payload, monday);
   if (asked === undefined) return;
   const language = member.language ?? asked;
   const stopUrl = baseUrl + stopPath(siteKeys, 'digest', payload);
   const url = `${baseUrl}/desk/c/${campaign.slug}/brief`;
   const { kind } = await mailer.send({
-    ...digestMail(tools, language, { campaign, numbers, monday, url, stopUrl }),
+    ...digestMail(tools, language, { campaign, numbers, onPaper, monday, url, stopUrl }),
     to: member.email,
     language,
     messageId: `<digest.${monday}.${campaignId}.${memberId}@${new URL(baseUrl).hostname}>`,
