@@ -18,6 +18,8 @@ test('what is saved stands in the draft, and nothing that is public changes', as
   const before = await (await fetch(new URL(`/en/c/${demoSlug}`, app.baseUrl))).text();
   const shown = await (await ann.visit(path)).text();
   expect(shown).toContain('All of this is published.');
+  expect(await (await ann.visit(`/desk/c/${demoSlug}/goals`)).text()).not.toContain('and publish it.');
+  expect(shown).not.toContain('and publish it.');
   const answer = await ann.post(path, formOn(shown, { city: 'no', 'contact-email': 'other@example.org' }));
   expect(answer.status).toBe(303);
   expect(await settings()).toMatchObject({
@@ -27,7 +29,9 @@ test('what is saved stands in the draft, and nothing that is public changes', as
   });
   await app.campaigns.refresh();
   expect(await (await fetch(new URL(`/en/c/${demoSlug}`, app.baseUrl))).text()).toBe(before);
-  expect(await (await ann.visit(path)).text()).toContain('and not published yet.');
+  const saved = await (await ann.visit(path)).text();
+  expect(saved).toContain('and not published yet.');
+  expect(saved).toContain(`<a href="/desk/c/${demoSlug}/publish">Next: see on the checklist`);
 });
 
 test('of two who write at once the second sees what the first has saved, keeps what they typed, and decides', async () => {

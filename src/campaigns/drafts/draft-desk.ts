@@ -1,5 +1,6 @@
 /** What the desk's pages of a draft have in common. */
 import type { CampaignVisit, Fields } from '../../accounts/desk.ts';
+import type { Link } from '../../accounts/desk-form.ts';
 import { namesOf } from '../../accounts/store.ts';
 import type { SiteKeys } from '../../platform/crypto/site-key.ts';
 import { type Database, inTransaction } from '../../platform/db/database.ts';
@@ -50,10 +51,20 @@ export async function standingOf(
   part: DraftPart<DraftPartName>,
 ): Promise<string> {
   const { say, campaign } = visit;
-  if (!part.isChanged && campaign.state !== 'draft') return say('desk-drafts.standing.as-published');
+  if (isAsPublished(campaign, part)) return say('desk-drafts.standing.as-published');
   const saved = await savedBy({ db, keys }, visit, part);
   if (part.isOvertaken) return say('desk-drafts.standing.overtaken', saved);
   return say(campaign.state === 'draft' ? 'desk-drafts.standing.draft' : 'desk-drafts.standing.changed', saved);
+}
+
+/** Where a part becomes public; none where all of it is. */
+export function publishLinks({ say, campaign }: CampaignVisit<Campaign>, part: DraftPart<DraftPartName>): Link[] {
+  if (isAsPublished(campaign, part)) return [];
+  return [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }];
+}
+
+function isAsPublished({ state }: Campaign, { isChanged }: DraftPart<DraftPartName>): boolean {
+  return !isChanged && state !== 'draft';
 }
 
 /** Who saved a part last, and when: for sentences. */

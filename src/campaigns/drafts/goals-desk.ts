@@ -2,7 +2,15 @@ import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } 
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import { formatNumber } from '../../platform/i18n/format.ts';
 import type { Campaign } from '../campaign.ts';
-import { baseRevisionIn, type DraftDeskDeps, draftOf, savedBy, savePart, standingOf } from './draft-desk.ts';
+import {
+  baseRevisionIn,
+  type DraftDeskDeps,
+  draftOf,
+  publishLinks,
+  savedBy,
+  savePart,
+  standingOf,
+} from './draft-desk.ts';
 import type { GoalDraft } from './draft-parts.ts';
 import type { DraftPart } from './draft-store.ts';
 import { goalsFaults } from './draft-to-campaign.ts';
@@ -24,7 +32,9 @@ async function show(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Promis
   const told = [visit.say('desk-goals.lead'), await standingOf(deps, visit, goals)];
   const shown = goals.content.map((goal) => ({ goal, target: formatNumber(visit.language, goal.target) }));
   const { revision } = goals;
-  return page(goalsPage(deps.tools, visit, { goals: shown, revision, settings: settings.content, told, issues: [] }));
+  const links = publishLinks(visit, goals);
+  const input = { goals: shown, revision, settings: settings.content, told, issues: [], links };
+  return page(goalsPage(deps.tools, visit, input));
 }
 
 /** Adds or takes away a goal on the page, or saves them all. */
@@ -32,7 +42,8 @@ async function change(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Prom
   const { say, fields, campaign } = visit;
   const typed = goalsIn(fields);
   const act = fields.text(ACT_FIELD);
-  const settings = (await draftOf(deps, campaign)).parts.settings.content;
+  const { parts } = await draftOf(deps, campaign);
+  const settings = parts.settings.content;
   const typedPage = (input: Partial<GoalsPageInput>) =>
     goalsPage(deps.tools, visit, {
       goals: typed,
@@ -40,6 +51,7 @@ async function change(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Prom
       settings,
       told: [],
       issues: [],
+      links: publishLinks(visit, parts.goals),
       ...input,
     });
   const added = goalKinds.find((kind) => act === `add-${kind}`);
@@ -59,7 +71,7 @@ async function change(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Prom
   if (saving.kind !== 'conflict') return moved(`/desk/c/${campaign.slug}/goals`, 'desk-goals.done.saved');
   const { theirs } = saving;
   const told = await conflictWords(deps, visit, theirs);
-  return page(typedPage({ told, revision: theirs.revision }), 409);
+  return page(typedPage({ told, revision: theirs.revision, links: publishLinks(visit, theirs) }), 409);
 }
 
 /** The goals on the page after a press, and what it has taken off. */

@@ -1,5 +1,5 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import { type FieldIssue, fieldView } from '../../accounts/desk-form.ts';
+import { type FieldIssue, fieldView, type Link } from '../../accounts/desk-form.ts';
 import {
   choicesItem,
   deskSheet,
@@ -29,12 +29,13 @@ export interface GoalsPageInput {
   readonly settings: SettingsDraft;
   readonly told: readonly string[];
   readonly issues: readonly FieldIssue[];
+  readonly links: readonly Link[];
 }
 
 /** How many signatures are wanted, in all and in places. */
 export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, input: GoalsPageInput): Html {
   const { say, campaign } = visit;
-  const { goals, taken, revision, told, issues } = input;
+  const { goals, taken, revision, told, issues, links } = input;
   return deskSheet(tools, visit, {
     heading: say('desk-goals.title'),
     paragraphs: [...told, ...(goals.length === 0 ? [say('desk-goals.none')] : [])],
@@ -54,7 +55,7 @@ export function goalsPage(tools: PageTools, visit: CampaignVisit<Campaign>, inpu
       addSection(visit),
     ],
     buttons: [sheetButton({ label: say('desk-goals.save') })],
-    links: [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }],
+    links,
   });
 }
 

@@ -1,7 +1,15 @@
 import { type CampaignRoute, type CampaignVisit, type DeskAnswer, moved, page } from '../../accounts/desk.ts';
 import type { FieldIssue } from '../../accounts/desk-form.ts';
 import type { Campaign } from '../campaign.ts';
-import { baseRevisionIn, type DraftDeskDeps, draftOf, savedBy, savePart, standingOf } from './draft-desk.ts';
+import {
+  baseRevisionIn,
+  type DraftDeskDeps,
+  draftOf,
+  publishLinks,
+  savedBy,
+  savePart,
+  standingOf,
+} from './draft-desk.ts';
 import type { SettingsDraft } from './draft-parts.ts';
 import type { DraftPart } from './draft-store.ts';
 import { faultText } from './fault-words.ts';
@@ -21,7 +29,7 @@ export function settingsRoutes(deps: DraftDeskDeps): readonly CampaignRoute<Camp
 async function show(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
   const { settings } = (await draftOf(deps, visit.campaign)).parts;
   const told = [visit.say('desk-settings.lead'), await standingOf(deps, visit, settings)];
-  return page(settingsPage(deps.tools, visit, { ...shownOf(settings), told, isTyped: false, issues: [] }));
+  return page(settingsPage(deps.tools, visit, { ...shownOf(visit, settings), told, isTyped: false, issues: [] }));
 }
 
 async function save(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Promise<DeskAnswer> {
@@ -33,13 +41,13 @@ async function save(deps: DraftDeskDeps, visit: CampaignVisit<Campaign>): Promis
     const issues = parsed.faults.map((fault): FieldIssue => ({ field: fault.field, text: faultText(visit, fault) }));
     // What it was based on stays as it was: a save after the mistakes may still be one too late.
     const revision = baseRevisionIn(fields);
-    const typed: SettingsPageInput = { settings: settings.content, revision, told: [], isTyped: true, issues };
+    const typed: SettingsPageInput = { ...shownOf(visit, settings), revision, told: [], isTyped: true, issues };
     return page(settingsPage(tools, visit, typed), 422);
   }
   const saving = await savePart(deps, visit, 'settings', parsed.settings);
   if (saving.kind !== 'conflict') return moved(`/desk/c/${campaign.slug}/settings`, 'desk-settings.done.saved');
   const told = await conflictWords(deps, visit, saving.theirs, parsed.settings);
-  return page(settingsPage(tools, visit, { ...shownOf(saving.theirs), told, isTyped: true, issues: [] }), 409);
+  return page(settingsPage(tools, visit, { ...shownOf(visit, saving.theirs), told, isTyped: true, issues: [] }), 409);
 }
 
 /** What somebody else has saved meanwhile, and how to go on. */
@@ -59,6 +67,6 @@ async function conflictWords(
   ];
 }
 
-function shownOf({ content, revision }: DraftPart<'settings'>) {
-  return { settings: content, revision };
+function shownOf(visit: CampaignVisit<Campaign>, part: DraftPart<'settings'>) {
+  return { settings: part.content, revision: part.revision, links: publishLinks(visit, part) };
 }

@@ -1,5 +1,5 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
-import { type FieldIssue, type FieldView, fieldView } from '../../accounts/desk-form.ts';
+import { type FieldIssue, type FieldView, fieldView, type Link } from '../../accounts/desk-form.ts';
 import { choicesItem, deskSheet, fieldRow, type SheetSectionInput, sheetButton } from '../../accounts/desk-sheet.ts';
 import { wallTimeOf } from '../../platform/i18n/brussels.ts';
 import { languageName } from '../../platform/i18n/format.ts';
@@ -18,12 +18,13 @@ export interface SettingsPageInput {
   /** With what was typed, which the fields then show. */
   readonly isTyped: boolean;
   readonly issues: readonly FieldIssue[];
+  readonly links: readonly Link[];
 }
 
 /** When people can sign, what they are asked, in which languages, and who answers for the data. */
 export function settingsPage(tools: PageTools, visit: CampaignVisit<Campaign>, input: SettingsPageInput): Html {
   const { say, campaign } = visit;
-  const { revision, told, issues } = input;
+  const { revision, told, issues, links } = input;
   return deskSheet(tools, visit, {
     heading: say('desk-settings.title'),
     paragraphs: told,
@@ -32,7 +33,7 @@ export function settingsPage(tools: PageTools, visit: CampaignVisit<Campaign>, i
     issues,
     sections: sectionsOf(visit, input),
     buttons: [sheetButton({ label: say('desk-settings.save') })],
-    links: [{ url: `/desk/c/${campaign.slug}/publish`, label: say('desk-publish.next') }],
+    links,
   });
 }
 
