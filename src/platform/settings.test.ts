@@ -52,6 +52,13 @@ describe('settings', () => {
     expect(faultNames(wrong)).toEqual(Object.keys(wrong));
   });
 
+  it('want a relay named: where it is not, Nodemailer would send to this machine', () => {
+    for (const typed of ['smtp://', 'smtps://:465', 'smtp:mail.example.org', 'smtp:///mail.example.org']) {
+      expect([typed, faultNames({ SMTP_URL: typed })]).toEqual([typed, ['SMTP_URL']]);
+    }
+    expect(settingsOf({ SMTP_URL: 'smtp://[::1]:2525' }).smtpUrl).toBe('smtp://[::1]:2525');
+  });
+
   it('tell each fault in one line with the name, what is wrong and an example', () => {
     const result = readSettings({ PORT: 'x' });
     expect(result.kind === 'faults' && result.faults.map(faultLine)).toEqual([

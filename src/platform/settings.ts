@@ -32,7 +32,10 @@ const rules = {
     'postgres://signatory_owner:secret@localhost:5432/signatory',
   ),
   SMTP_URL: rule(
-    urlOf(['smtp:', 'smtps:']).optional(),
+    urlOf(['smtp:', 'smtps:'])
+      // Nodemailer would send to localhost where none is named, as in smtp:mail.example.org.
+      .refine((text) => (URL.parse(text)?.hostname ?? '') !== '')
+      .optional(),
     'must be an smtp:// or smtps:// address',
     'smtps://user:secret@mail.example.org:465',
   ),

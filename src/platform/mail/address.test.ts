@@ -41,6 +41,7 @@ describe('an address', () => {
     ['a dot at the end', 'ali.@example.org'],
     ['a quoted local part', '"ali b"@example.org'],
     ['a comment', 'ali(work)@example.org'],
+    ['an ending of one letter', 'ali@example.c'],
     ['an IPv4 literal', 'ali@[192.0.2.1]'],
     ['an IPv4 address', 'ali@192.0.2.1'],
     ['a hexadecimal IPv4 address', 'ali@0x7f.1'],

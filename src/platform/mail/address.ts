@@ -21,8 +21,11 @@ const domainAsTyped = /^[a-zA-Z\d.\u0080-\uffff-]+$/;
 /** Nearly every domain: nothing for `domainToASCII` to change or to refuse, and a tenth of its time. */
 const isPlainDomain = /^(?!.*(?:xn--|\.$))[a-z\d.-]+\.[a-z]+$/;
 
-/** At least two labels (RFC 1035, 2.3.4; RFC 1123, 2.1), the last with a letter in it, so that it is no IP address. */
-const hostname = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?=[a-z\d-]*[a-z])[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
+/**
+ * At least two labels (RFC 1035, 2.3.4; RFC 1123, 2.1), the last with a letter in it, so that it is no IP address, and of
+ * two signs or more: no ending of one was ever given out, and name@gmail.c is a slip.
+ */
+const hostname = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?=[a-z\d-]*[a-z])[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
 
 interface Provider {
   /** The one domain that stands for all its domains. */
