@@ -1,11 +1,10 @@
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { glob, readFile, rm } from 'node:fs/promises';
 import { faults } from '../bench/chaos/faults/faults.ts';
 import { seededRandom } from '../bench/chaos/random.ts';
 import { runKills } from '../bench/chaos/rounds.ts';
 import { startApart, startTogether } from '../bench/chaos/shapes.ts';
 import { keepLog } from './support/logs.ts';
+import { quickFolder } from './support/quick-folder.ts';
 
 // The small version of `npm run chaos`; what was drawn is drawn again with this seed.
 const seed = Math.floor(Math.random() * 1e9);
@@ -14,7 +13,7 @@ const say = () => undefined;
 const KILLS_WITHIN_MS = 360_000;
 
 async function aFolder() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'signatory-chaos-'));
+  const folder = await quickFolder('signatory-chaos-');
   return {
     folder,
     [Symbol.asyncDispose]: async () => {

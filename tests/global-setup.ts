@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatabase } from '../src/platform/db/database.ts';
 import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts';
 import { migrateToLatest } from '../src/platform/db/migrate.ts';
 import { letServe } from '../src/platform/db/serving-role.ts';
+import { quickFolder } from './support/quick-folder.ts';
 
 /** One real Postgres for the whole run, with a migrated template that each test file clones. */
 export default async function setUp(): Promise<void> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'signatory-tests-'));
+  const dataDir = await quickFolder('signatory-tests-');
   const onError = (error: Error) => {
     throw error;
   };

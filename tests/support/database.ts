@@ -32,7 +32,8 @@ export function restoredDump({ connectionString }: Pick<TestDatabase, 'connectio
 async function databaseLike(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = serverUrl();
-  await runOnServer(server.href, `create database ${name} template ${template}`);
+  // Copied as files: through the log, as Postgres does it by itself, takes ten times the work.
+  await runOnServer(server.href, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const opened = openDatabase({ connectionString: url.href, maxConnections: 10, onError: endedOrThrow });

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMailbox } from '../../src/platform/mail/mailbox.ts';
 import { loadViews } from '../../src/platform/views/views.ts';
 import { keepLog } from './logs.ts';
+import { quickFolder } from './quick-folder.ts';
 import { type Supporter, supporterAt } from './supporter.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -114,7 +115,7 @@ export function signatory(
 
 /** A folder for the data of programs: at the end of its scope it is removed, with the Postgres that a killed one left. */
 export async function dataFolder(): Promise<AsyncDisposable & { readonly dataDir: string }> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'signatory-program-'));
+  const dataDir = await quickFolder('signatory-program-');
   return {
     dataDir,
     [Symbol.asyncDispose]: async () => {

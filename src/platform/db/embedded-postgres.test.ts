@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quickFolder } from '../../../tests/support/quick-folder.ts';
 import { until } from '../../../tests/support/until.ts';
 import { openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -10,7 +10,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts';
 const onError = (): void => undefined;
 
 async function dataFolder() {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'signatory-embedded-'));
+  const dataDir = await quickFolder('signatory-embedded-');
   return { dataDir, [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
