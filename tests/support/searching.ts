@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { standing } from './standing.ts';
 
 /** Every row of every table as text, as a dump has it: bytes in hexadecimal. */
 export async function dumpOf(pool: Pool): Promise<string> {
@@ -40,16 +41,28 @@ export function formsOf(secret: string): ReadonlyMap<string, string> {
 
 /** The forms of the secrets that stand in a text. */
 export function found(secrets: readonly string[], text: string): string[] {
-  const lower = text.toLowerCase();
-  return secrets.flatMap((secret) =>
-    [...formsOf(secret)]
-      .filter(([form, value]) => (form.startsWith('base64') ? text : lower).includes(caseOf(form, value)))
-      .map(([form]) => `${secret} (${form})`),
+  const forms = secrets.flatMap((secret) =>
+    [...formsOf(secret)].map(([form, value]) => ({ secret, form, value: caseOf(form, value) })),
   );
+  const inText = standing(
+    forms.filter(isCased).map(({ value }) => value),
+    text,
+  );
+  const inLower = standing(
+    forms.filter((one) => !isCased(one)).map(({ value }) => value),
+    text.toLowerCase(),
+  );
+  return forms
+    .filter((one) => (isCased(one) ? inText : inLower).has(one.value))
+    .map(({ secret, form }) => `${secret} (${form})`);
+}
+
+function isCased({ form }: { readonly form: string }): boolean {
+  return form.startsWith('base64');
 }
 
 function caseOf(form: string, value: string): string {
-  return form.startsWith('base64') ? value : value.toLowerCase();
+  return isCased({ form }) ? value : value.toLowerCase();
 }
 
 function escaped(char: string): string {
