@@ -3,7 +3,7 @@ import { changeNotice } from '../src/campaigns/switches.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
 import { findAllSuspicions } from '../src/signatures/moderation/find-suspicions.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
-import { bringAxe, findings } from './support/axe.ts';
+import { bringAxeToAll, findings } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
 import { aDraftNamed } from './support/campaign-folder.ts';
 import { type DeskVisitor, signedIn } from './support/desk.ts';
@@ -20,6 +20,7 @@ const admin = await signedIn(app, 'admin');
 const browser = await openBrowser();
 const visitor = await browser.open();
 const { page } = visitor;
+await bringAxeToAll(page);
 afterAll(async () => {
   await visitor[Symbol.asyncDispose]();
   await browser[Symbol.asyncDispose]();
@@ -186,7 +187,6 @@ describe.each([
 
   test.each(pages)('has no accessibility findings on %s, and fits a narrow window', async (_, path) => {
     await page.goto(`${app.baseUrl}${path}`);
-    await bringAxe(page);
     expect(await findings(page, colorScheme, 'everything')).toEqual([]);
     expect(await page.locator('main .button:not(.quiet, .grave)').count()).toBeLessThanOrEqual(mostMainButtons);
     if (!isNarrow) return;
@@ -200,7 +200,6 @@ describe.each([
     if (tick !== undefined) await page.locator(tick).first().check();
     await page.locator(button).first().click();
     await page.waitForURL((url) => url.pathname !== at);
-    await bringAxe(page);
     expect(await findings(page, colorScheme, 'everything')).toEqual([]);
   });
 });
