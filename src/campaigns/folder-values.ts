@@ -1,5 +1,5 @@
 /** Values that stand in a campaign's folder as text: dates and codes. Pure. */
-import countries from 'i18n-iso-countries';
+import countries from 'i18n-iso-countries/index.js';
 
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const momentPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})$/;
