@@ -5,7 +5,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const main = path.resolve(import.meta.dirname, '../../src/main.ts');
-const START_WITHIN_MS = 60_000;
+/** As the scripts of package.json have it. */
+const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/node');
+/** Only so that a round ends: on a busy machine the first start of all may take a minute. */
+const START_WITHIN_MS = 120_000;
 /** As a service manager waits between two starts. */
 const RESTART_MS = 500;
 
@@ -86,5 +89,6 @@ function isReady(child: ChildProcess): Promise<void> {
 /** What programs need to run at all, and none of our settings. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const given = Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  return { ...given, NODE_COMPILE_CACHE: compileCache };
 }
