@@ -34,6 +34,8 @@ import * as rowsOfTheirOwn from './0047-rows-of-their-own.ts';
 import * as largeCampaigns from './0048-large-campaigns.ts';
 import * as regions from './0049-regions.ts';
 import * as onePreviewStore from './0051-one-preview-store.ts';
+import * as searchedActs from './0052-searched-acts.ts';
+import * as auditChecks from './0053-audit-checks.ts';
 
 /** Every migration, in order; all that are pending run in one transaction. A landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +74,6 @@ export const migrations: Record<string, Migration> = {
   '0048-large-campaigns': largeCampaigns,
   '0049-regions': regions,
   '0051-one-preview-store': onePreviewStore,
+  '0052-searched-acts': searchedActs,
+  '0053-audit-checks': auditChecks,
 };

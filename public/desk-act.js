@@ -8,7 +8,8 @@ async function look() {
     const answer = await fetch(location.href, { credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#act-state');
-    if (fresh === null) return;
+    // It is found which are meant: what comes next is another page.
+    if (fresh === null) return location.reload();
     const isFocused = state.contains(document.activeElement);
     // Whoever is about to press stays where they are until it has ended.
     if (!isFocused || !fresh.hasAttribute('data-running')) state.replaceWith(fresh);

@@ -2,6 +2,7 @@ import { forgetSignIns } from './accounts/forget-sign-ins.ts';
 import { sendFactorChange } from './accounts/send-factor-change.ts';
 import { sendSignInLink } from './accounts/send-sign-in-link.ts';
 import { sendWelcome } from './accounts/send-welcome.ts';
+import { checkAudit } from './audit/check.ts';
 import { planDigests } from './brief/plan-digests.ts';
 import { sendDigest } from './brief/send-digest.ts';
 import { sendMilestones } from './brief/send-milestones.ts';
@@ -21,6 +22,7 @@ import type { CronLine, Tasks } from './platform/queue/runner.ts';
 import { forgetNetworks } from './signatures/abuse/forget-networks.ts';
 import { indexHouseholds } from './signatures/index-households.ts';
 import { eraseRemoved } from './signatures/moderation/erase-removed.ts';
+import { findForAct } from './signatures/moderation/find-for-act.ts';
 import { findAllSuspicions } from './signatures/moderation/find-suspicions.ts';
 import { indexSearch } from './signatures/moderation/index-search.ts';
 import { runAct } from './signatures/moderation/run-act.ts';
@@ -61,6 +63,8 @@ export function buildTasks(deps: WorkerDeps): Tasks {
     eraseUnconfirmed: async () => void (await eraseUnconfirmed(deps)),
     findSuspicions: async () => void (await findAllSuspicions(deps)),
     indexSearch: async () => void (await indexSearch({ ...deps, isBusy: () => areMailsLate(deps.db) })),
+    checkAudit: (payload) => checkAudit(payload, deps),
+    findForAct: async (payload) => void (await findForAct(payload, deps)),
     runAct: async (payload) => void (await runAct(payload, deps)),
     eraseLists: async () => void (await eraseLists(deps)),
     eraseRemoved: async () => void (await eraseRemoved(deps)),

@@ -1,6 +1,8 @@
 import { recorderFor } from '../src/audit/log.ts';
 import { changeNotice } from '../src/campaigns/switches.ts';
 import { inTransaction } from '../src/platform/db/database.ts';
+import { newUuid7 } from '../src/platform/ids.ts';
+import { insertAct } from '../src/signatures/moderation/act-store.ts';
 import { findAllSuspicions } from '../src/signatures/moderation/find-suspicions.ts';
 import { demoDraft, startTestApp } from './support/app.ts';
 import { bringAxeToAll, findings } from './support/axe.ts';
@@ -89,11 +91,18 @@ async function actsAskedFor(): Promise<readonly NamedPage[]> {
     const answer = await admin.post(`${ofCampaign}/acts`, { move: 'hold', all: 'yes', state: 'pending' });
     return answer.headers.get('location') ?? '';
   };
+  const finding = newUuid7();
+  const about = { campaignId: app.campaign().id, move: 'hold', askedBy: admin.member.id, ids: [] } as const;
+  await insertAct(db, { id: finding, ...about, state: 'finding', foundMore: false });
+  const check = newUuid7();
+  await db.insertInto('audit_check').values({ id: check, head: '', entries: 20_000, checked: 5_000 }).execute();
   const [told, underWay] = [await ask(), await ask()];
   await admin.post(`${underWay}/begin`, { reason: `Because${'x'.repeat(80)}` });
   return [
     ['an act that was asked for', told],
     ['an act under way', underWay],
+    ['an act that is finding whom it is about', `${ofCampaign}/acts/${finding}`],
+    ['an audit that is read again', `/desk/audit/verify/${check}`],
   ];
 }
 

@@ -1,3 +1,4 @@
+import { askForCheck, countEntries, findCheck } from '../audit/check.ts';
 import { auditHead } from '../audit/log.ts';
 import { type Acting, type AuditQuery, listActing, searchAudit } from '../audit/search.ts';
 import { verifyAudit } from '../audit/verify.ts';
@@ -8,8 +9,16 @@ import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
 import { idsIn } from './audit-details.ts';
 import { actorValue, auditFields, auditPage, type Searched } from './audit-pages.ts';
-import { headField, noHashPage, verdictPage } from './audit-verdict.ts';
-import { type DeskAnswer, type DeskCampaign, type MemberRoute, type MemberVisit, missing, page } from './desk.ts';
+import { checkingPage, headField, noHashPage, verdictPage } from './audit-verdict.ts';
+import {
+  type DeskAnswer,
+  type DeskCampaign,
+  type MemberRoute,
+  type MemberVisit,
+  missing,
+  moved,
+  page,
+} from './desk.ts';
 import { isMemberId } from './member.ts';
 import { namesOf } from './store.ts';
 
@@ -36,6 +45,7 @@ export function auditRoutes(deps: AuditDeskDeps): readonly MemberRoute[] {
       answer: (visit) => search(deps, visit),
     },
     { ...admins, method: 'POST', path: '/desk/audit/verify', answer: (visit) => verify(deps, visit) },
+    { ...admins, method: 'GET', path: '/desk/audit/verify/:id', answer: (visit) => showCheck(deps, visit) },
   ];
 }
 
@@ -89,9 +99,21 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Reads the whole chain again. */
+/** So many are read while somebody waits. */
+const READ_AT_ONCE = 10_000;
+
+/** Reads the whole chain again: a long one in the background. */
 async function verify({ db, keys, tools }: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
   const head = visit.fields.text(headField).toLowerCase();
   if (head !== '' && !/^[\da-f]{64}$/.test(head)) return page(noHashPage(tools, visit), 422);
+  const entries = await countEntries(db);
+  if (entries > READ_AT_ONCE) return moved(`/desk/audit/verify/${await askForCheck(db, { head, entries })}`);
   return page(verdictPage(tools, visit, await verifyAudit(db, keys, head === '' ? {} : { head })));
+}
+
+async function showCheck({ db, keys, tools }: AuditDeskDeps, visit: MemberVisit): Promise<DeskAnswer> {
+  const check = await findCheck(db, keys, visit.params.id ?? '');
+  if (check === undefined) return missing;
+  const { verdict } = check;
+  return page(verdict === undefined ? checkingPage(tools, visit, check) : verdictPage(tools, visit, verdict));
 }

@@ -1,8 +1,10 @@
+import type { AskedCheck } from '../audit/check.ts';
 import type { AuditCheck } from '../audit/verify.ts';
 import { formatNumber } from '../platform/i18n/format.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
 import type { MemberVisit } from './desk.ts';
 import { deskForm, type FieldIssue, type FormView, fieldView, formView } from './desk-form.ts';
+import { progressScript } from './desk-progress.ts';
 
 /** The name of the form's field for a hash that was printed on a list. */
 export const headField = 'head';
@@ -31,6 +33,25 @@ export function noHashPage(tools: Pick<PageTools, 'render'>, visit: MemberVisit)
   const issues = [{ field: headField, text: say('desk-audit.verify.no-hash') }];
   const heading = say('desk-audit.verify.heading');
   return deskForm(tools, visit, { heading, issues, form: verifyForm(visit, issues), links: [back(visit)] });
+}
+
+/** How far it is with reading the whole audit again. */
+export function checkingPage(
+  { render }: Pick<PageTools, 'render'>,
+  visit: MemberVisit,
+  { checked, entries }: Pick<AskedCheck, 'checked' | 'entries'>,
+): Html {
+  const { say, frame, path } = visit;
+  return render('desk/act', {
+    frame: frame({ title: say('desk-audit.verify.reading'), scripts: [progressScript] }),
+    heading: say('desk-audit.verify.reading'),
+    status: say('desk-audit.verify.reading-status'),
+    progress: { label: say('desk-audit.verify.progress', { checked, entries }), value: checked, max: entries },
+    paragraphs: [say('desk-audit.verify.may-leave')],
+    refresh: { url: path, label: say('desk-audit.verify.refresh') },
+    cancel: undefined,
+    links: [back(visit)],
+  });
 }
 
 /** What reading the whole audit again has found. */

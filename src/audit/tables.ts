@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 import type { Actor } from './log.ts';
 
 interface AuditEntryTable {
@@ -16,8 +16,18 @@ interface AuditEntryTable {
   mac: Buffer;
 }
 
+interface AuditCheckTable {
+  id: string;
+  head: string;
+  entries: number;
+  checked: Generated<number>;
+  started_at: Generated<Date>;
+  verdict: Buffer | null;
+}
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     audit_entry: AuditEntryTable;
+    audit_check: AuditCheckTable;
   }
 }

@@ -11,27 +11,30 @@ import { beginning, type ChainedEntry, entryHash, entryMac } from './chain.ts';
  * - `out-of-order`: it does not hang on the entry before it.
  * - `forged`: it was written by somebody who did not have the site's key.
  */
-export type AuditFault = 'missing' | 'altered' | 'out-of-order' | 'forged';
+export const auditFaults = ['missing', 'altered', 'out-of-order', 'forged'] as const;
+export type AuditFault = (typeof auditFaults)[number];
 
 export type AuditCheck =
-  | { readonly kind: 'whole'; readonly entries: number; readonly head: string; readonly headAt?: number }
+  | { readonly kind: 'whole'; readonly entries: number; readonly head: string; readonly headAt?: number | undefined }
   /** The first entry where the chain breaks. */
   | { readonly kind: 'broken'; readonly seq: number; readonly fault: AuditFault }
   /** The chain is whole, and yet the entry with the given hash is not in it: entries were taken off its end. */
   | { readonly kind: 'head-missing'; readonly entries: number; readonly head: string };
 
 const BATCH = 1_000;
+const TOLD_EVERY = 5_000;
 
 /**
  * Reads the whole audit again, from its first entry on.
  *
  * @param head a hash in hexadecimal that the audit must hold, as printed on a list: what was cut off the end of the chain
  * is only found by a hash that is kept elsewhere.
+ * @param onProgress told now and then how many are read; the reading waits for it.
  */
 export async function verifyAudit(
   db: Db,
   keys: Pick<SiteKeys, 'audit'>,
-  { head }: { readonly head?: string } = {},
+  { head, onProgress }: { readonly head?: string; readonly onProgress?: (checked: number) => Promise<void> } = {},
 ): Promise<AuditCheck> {
   let previous: Buffer = beginning;
   let seq = 0;
@@ -41,7 +44,8 @@ export async function verifyAudit(
     const fault = faultOf(entry, { seq, previous }, keys.audit);
     if (fault !== undefined) return { kind: 'broken', seq, fault };
     previous = entry.hash;
-    if (entry.hash.toString('hex') === head) headAt = seq;
+    if (head !== undefined && entry.hash.toString('hex') === head) headAt = seq;
+    if (seq % TOLD_EVERY === 0) await onProgress?.(seq);
   }
   const whole = { entries: seq, head: previous.toString('hex') };
   if (head !== undefined && headAt === undefined) return { kind: 'head-missing', ...whole };

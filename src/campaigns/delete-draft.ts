@@ -32,6 +32,7 @@ export const hanging = [
   'region_table',
   'campaign_region',
   'suspicion',
+  'moderation_search',
   'moderation_act',
   'list_notice',
   'list_delivery',

@@ -26,7 +26,7 @@ export async function eraseIdentities(
   for (let found = 1; found > 0; erased += found) found = await eraseAll(db, campaignId);
   for (const file of await filesOf(db, campaignId)) await eraseFile(db, file, clock());
   // Of sheets of paper the numbers stay.
-  const personal = ['paper_import', 'paper_row', 'signature_person'] as const;
+  const personal = ['paper_import', 'paper_row', 'signature_person', 'moderation_search'] as const;
   for (const table of [...personal, 'search_token', 'search_progress', 'suspicion', 'suspicion_progress'] as const) {
     await db.deleteFrom(table).where('campaign_id', '=', campaignId).execute();
   }

@@ -18,6 +18,8 @@ const otherTasks = {
   sendInvitation: nothing,
   sendCommitteeAnswer: nothing,
   eraseRemoved: nothing,
+  findForAct: nothing,
+  checkAudit: nothing,
   runAct: nothing,
   indexSearch: nothing,
   findSuspicions: nothing,

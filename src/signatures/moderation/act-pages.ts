@@ -1,24 +1,13 @@
 import { deskForm, type FieldIssue, formView, type Link } from '../../accounts/desk-form.ts';
+import { progressScript } from '../../accounts/desk-progress.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { neededReasonField } from '../../accounts/reason.ts';
 import { formatMoment, formatNumber } from '../../platform/i18n/format.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
 import type { SignatureState } from '../signature.ts';
 import { type Act, type Forecast, type StateCounts, sum } from './act.ts';
+import { MOST_LOOKED_AT } from './find-for-act.ts';
 import { actsPath, type SignatureVisit, signaturesPath } from './signature-words.ts';
-
-/** For `desk/act`. */
-interface ActView {
-  readonly frame: DeskFrame;
-  readonly heading: string;
-  readonly status: string;
-  /** Undefined once it has ended. */
-  readonly progress: { readonly label: string; readonly value: number; readonly max: number } | undefined;
-  readonly paragraphs: readonly string[];
-  readonly refresh: Link | undefined;
-  readonly cancel: { readonly action: string; readonly button: string; readonly means: string } | undefined;
-  readonly links: readonly Link[];
-}
 
 /** For `desk/acts`. */
 interface ActsView {
@@ -32,7 +21,6 @@ interface ActsView {
 
 declare module '../../platform/views/views.ts' {
   interface Views {
-    'desk/act': ActView;
     'desk/acts': ActsView;
   }
 }
@@ -44,15 +32,13 @@ export interface AskedPageInput {
   readonly expected: Forecast;
   /** Of those removed, the ones that can no longer come back. */
   readonly erased: number;
-  /** Whether more were found than one act may take. */
-  readonly isMore: boolean;
   readonly issues: readonly FieldIssue[];
 }
 
 /** What would happen, before it does. */
 export function askedPage(tools: Tools, visit: SignatureVisit, input: AskedPageInput): Html {
   const { say } = visit;
-  const { act, expected, erased, isMore, issues } = input;
+  const { act, expected, erased, issues } = input;
   const { moving, staying, countChange } = expected;
   const count = sum(moving) - (act.move === 'restore' ? erased : 0);
   const stay = sum(staying) + (act.move === 'restore' ? erased : 0);
@@ -78,7 +64,7 @@ export function askedPage(tools: Tools, visit: SignatureVisit, input: AskedPageI
       ...(act.move === 'restore' ? [] : [stateLines(visit, moving).join(' ')]),
       change,
       ...(stay === 0 ? [] : [say('desk-acts.some-stay', { count: stay })]),
-      ...(isMore ? [say('desk-acts.not-all', { count: act.chosen })] : []),
+      ...(act.foundMore ? [say('desk-acts.not-all', { count: act.chosen })] : []),
       say(`desk-acts.${act.move}.means`),
     ],
     form: formView({
@@ -106,6 +92,27 @@ export function nothingChosenPage(tools: Tools, visit: SignatureVisit): Html {
   });
 }
 
+/** How far it is with finding which signatures are meant. */
+export function findingPage(
+  { render }: Tools,
+  visit: SignatureVisit,
+  { id, chosen }: Act,
+  { looked, most }: { readonly looked: number; readonly most: number },
+): Html {
+  const { say, frame } = visit;
+  const url = `${actsPath(visit)}/${id}`;
+  return render('desk/act', {
+    frame: frame({ title: say('desk-acts.finding.title'), scripts: [progressScript] }),
+    heading: say('desk-acts.finding.title'),
+    status: say('desk-acts.finding.status'),
+    progress: { label: say('desk-acts.finding.progress', { looked, most, found: chosen }), value: looked, max: most },
+    paragraphs: [say('desk-acts.finding.bounded', { most: MOST_LOOKED_AT }), say('desk-acts.may-leave')],
+    refresh: { url, label: say('desk-acts.refresh') },
+    cancel: { action: `${url}/cancel`, button: say('desk-acts.cancel.button'), means: say('desk-acts.finding.cancel') },
+    links: [{ url: signaturesPath(visit), label: say('desk-signatures.back') }],
+  });
+}
+
 /** How far an act is, or how it ended. */
 export function actPage({ render }: Tools, visit: SignatureVisit, act: Act): Html {
   const { say, frame } = visit;
@@ -113,7 +120,7 @@ export function actPage({ render }: Tools, visit: SignatureVisit, act: Act): Htm
   const isRunning = state === 'running';
   const url = `${actsPath(visit)}/${id}`;
   return render('desk/act', {
-    frame: frame({ title: say(`desk-acts.${move}.was`), scripts: isRunning ? ['desk-act.js'] : [] }),
+    frame: frame({ title: say(`desk-acts.${move}.was`), scripts: isRunning ? [progressScript] : [] }),
     heading: say(`desk-acts.${move}.was`),
     status: say(`desk-acts.status.${isRunning && isCancelling ? 'cancelling' : state}`),
     progress: isRunning

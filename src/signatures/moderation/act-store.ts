@@ -6,14 +6,33 @@ import type { SignatureId, SignatureState } from '../signature.ts';
 import type { Moved } from '../sql/move-signatures.ts';
 import type { Act, StateCounts } from './act.ts';
 
-export interface NewAct extends Pick<Act, 'id' | 'campaignId' | 'move' | 'askedBy'> {
+export interface NewAct extends Pick<Act, 'id' | 'campaignId' | 'move' | 'askedBy' | 'foundMore'> {
+  readonly state: 'finding' | 'asked';
   readonly ids: readonly SignatureId[];
 }
 
-export async function insertAct(db: Db, { id, campaignId, move, askedBy, ids }: NewAct): Promise<void> {
+export async function insertAct(db: Db, act: NewAct): Promise<void> {
+  const { id, campaignId, move, state, askedBy, ids, foundMore } = act;
   await sql`
-    insert into moderation_act (id, campaign_id, move, state, asked_by, chosen, chosen_ids)
-    values (${id}, ${campaignId}, ${move}, 'asked', ${askedBy}, ${ids.length}, ${ids}::uuid[])`.execute(db);
+    insert into moderation_act (id, campaign_id, move, state, asked_by, chosen, chosen_ids, found_more)
+    values (${id}, ${campaignId}, ${move}, ${state}, ${askedBy}, ${ids.length}, ${ids}::uuid[], ${foundMore})`.execute(
+    db,
+  );
+}
+
+/**
+ * Holds a campaign until the transaction ends, so that none of its keys is destroyed.
+ *
+ * @returns the oldest that may still seal.
+ */
+export async function holdOldestKey(trx: Trx, campaignId: CampaignId): Promise<number> {
+  const { oldest_key: oldest } = await trx
+    .selectFrom('campaign')
+    .select('oldest_key')
+    .where('id', '=', campaignId)
+    .forShare()
+    .executeTakeFirstOrThrow();
+  return oldest;
 }
 
 /** Gives each of those chosen an item of its own, where they have none yet. */
@@ -36,6 +55,7 @@ const selected = [
   'state',
   'asked_by as askedBy',
   'chosen',
+  'found_more as foundMore',
   'moved',
   'skipped',
   'created_at as createdAt',
@@ -66,7 +86,7 @@ export async function listActs(
     .selectFrom('moderation_act')
     .select([...selected, isCancelling])
     .where('campaign_id', '=', campaignId)
-    .where('state', '<>', 'asked')
+    .where('state', 'not in', ['finding', 'asked'])
     .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
     .orderBy('id', 'desc')
     .limit(most)
@@ -187,7 +207,11 @@ export async function actsOn(
   return rows.flatMap(({ from, to, ...row }) => (from === null || to === null ? [] : [{ ...row, from, to }]));
 }
 
-/** Forgets acts that were asked for and never begun. */
+/** Forgets acts that were asked for and never begun, and what was searched for them. */
 export async function forgetAsked(db: Db, before: Date): Promise<void> {
-  await db.deleteFrom('moderation_act').where('state', '=', 'asked').where('created_at', '<', before).execute();
+  await db
+    .deleteFrom('moderation_act')
+    .where('state', 'in', ['finding', 'asked'])
+    .where('created_at', '<', before)
+    .execute();
 }

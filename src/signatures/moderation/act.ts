@@ -1,18 +1,23 @@
 /**
  * An **act** is one move of one or many signatures: **asked** for with its number told first, then **running** in the
- * background, then **done** or **cancelled**; what was moved until then stays moved.
+ * background, then **done** or **cancelled**; what was moved until then stays moved. Where it takes long to find which
+ * signatures are meant, that is done in the background before: it is **finding** them.
  */
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import { type Move, moves, type SignatureState } from '../signature.ts';
+
+export type ActState = 'finding' | 'asked' | 'running' | 'done' | 'cancelled';
 
 export interface Act {
   readonly id: string;
   readonly campaignId: CampaignId;
   readonly move: Move;
-  readonly state: 'asked' | 'running' | 'done' | 'cancelled';
+  readonly state: ActState;
   /** Null where it was on the command line. */
   readonly askedBy: string | null;
   readonly chosen: number;
+  /** Whether more were found than it may take, or than could be looked at. */
+  readonly foundMore: boolean;
   readonly moved: number;
   /** No longer in a state that the move may begin in, or whose address has signed anew. */
   readonly skipped: number;

@@ -2,19 +2,20 @@ import { type CampaignRoute, type DeskAnswer, missing, moved, page } from '../..
 import { reasoned, reasonIn, reasonIssue } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { isUuid } from '../../platform/ids.ts';
+import type { Html } from '../../platform/views/frame.ts';
 import { isSignatureId, type Move, type moves } from '../signature.ts';
-import { forecast } from './act.ts';
-import { actPage, actsPage, askedPage, nothingChosenPage } from './act-pages.ts';
+import { countStates } from '../tally.ts';
+import { type Act, forecast, sum } from './act.ts';
+import { actPage, actsPage, askedPage, findingPage, nothingChosenPage } from './act-pages.ts';
+import { dropFinding, findActSearch } from './act-search-store.ts';
 import { cancelAct, countItems, findAct, listActs } from './act-store.ts';
 import { askedSearch } from './asked-search.ts';
-import { type Choice, prepareAct } from './prepare-act.ts';
+import { beginToFind, type FindInput, MOST_LOOKED_AT } from './find-for-act.ts';
+import { prepareAct } from './prepare-act.ts';
 import { beginToMove } from './run-act.ts';
-import { actsPath, type SignatureVisit } from './signature-words.ts';
+import { actsPath, type SignatureVisit, signaturesPath } from './signature-words.ts';
 import type { SignaturesDeskDeps } from './signatures-desk.ts';
 
-/** What one act may take, and how many it may look at to find them: some seconds' work, in small pieces. */
-const MOST_AT_ONCE = 10_000;
-const MOST_LOOKED_AT = 200_000;
 const A_PAGE = 50;
 
 /** What organisers do with signatures, one or many: counted first, done in the background. */
@@ -45,14 +46,37 @@ async function prepare(deps: SignaturesDeskDeps, visit: SignatureVisit): Promise
   const { campaign, fields, member } = visit;
   const move = moveIn(fields.text('move'));
   if (move === undefined) return page(nothingChosenPage(deps.tools, visit), 422);
-  const choice = await choiceIn(deps, visit);
-  const limits = { most: MOST_AT_ONCE, mostLookedAt: MOST_LOOKED_AT };
-  const prepared =
-    choice && (await prepareAct(deps, { campaignId: campaign.id, move, choice, askedBy: member.id, ...limits }));
-  if (prepared === undefined) return page(nothingChosenPage(deps.tools, visit), 422);
-  const more = prepared.isMore ? '?more=yes' : '';
-  return moved(`${actsPath(visit)}/${prepared.actId}${more}`);
+  const about = { campaignId: campaign.id, move, askedBy: member.id };
+  const actId = fields.text('all') === 'yes' ? await findAll(deps, visit, about) : await takeTicked(deps, visit, about);
+  if (actId === undefined) return page(nothingChosenPage(deps.tools, visit), 422);
+  return moved(`${actsPath(visit)}/${actId}`);
 }
+
+type About = Omit<FindInput, 'typed' | 'search'>;
+
+/** Every one that the search finds. */
+async function findAll(
+  deps: SignaturesDeskDeps,
+  { campaign, fields }: SignatureVisit,
+  about: About,
+): Promise<string | undefined> {
+  const { search, issues } = await askedSearch(deps, campaign.id, fields);
+  return issues.length > 0 ? undefined : beginToFind(deps, { ...about, typed: fields, search });
+}
+
+/** Those whose boxes are ticked. */
+async function takeTicked(
+  deps: SignaturesDeskDeps,
+  { fields }: SignatureVisit,
+  about: About,
+): Promise<string | undefined> {
+  const ids = fields.all('id').filter(isSignatureId);
+  const prepared = await prepareAct(deps, { ...about, choice: { kind: 'some', ids }, ...unbounded });
+  return prepared?.actId;
+}
+
+/** Nobody ticks more than stand on a page. */
+const unbounded = { most: Number.POSITIVE_INFINITY, mostLookedAt: Number.POSITIVE_INFINITY };
 
 function moveIn(text: string): Move | undefined {
   return (['confirm', 'hold', 'release', 'remove', 'restore'] as const satisfies readonly (keyof typeof moves)[]).find(
@@ -60,21 +84,18 @@ function moveIn(text: string): Move | undefined {
   );
 }
 
-/** Those whose boxes are ticked, or with `all` every one that the search finds. */
-async function choiceIn(deps: SignaturesDeskDeps, { campaign, fields }: SignatureVisit): Promise<Choice | undefined> {
-  if (fields.text('all') === 'yes') {
-    const { search, issues } = await askedSearch(deps, campaign.id, fields);
-    return issues.length > 0 ? undefined : { kind: 'found', search };
-  }
-  const ids = fields.all('id').filter(isSignatureId);
-  return ids.length === 0 ? undefined : { kind: 'some', ids };
-}
-
 async function showAct(deps: SignaturesDeskDeps, visit: SignatureVisit): Promise<DeskAnswer> {
   const { db, tools } = deps;
   const act = await findAct(db, visit.params.id ?? '', visit.campaign.id);
   if (act === undefined) return missing;
-  return act.state === 'asked' ? ask(deps, visit, act.id) : page(actPage(tools, visit, act));
+  if (act.state === 'asked') return ask(deps, visit, act.id);
+  return page(act.state === 'finding' ? await finding(deps, visit, act) : actPage(tools, visit, act));
+}
+
+async function finding({ db, tools }: SignaturesDeskDeps, visit: SignatureVisit, act: Act): Promise<Html> {
+  const { looked = 0 } = (await findActSearch(db, act.id)) ?? {};
+  const counts = await countStates(db, visit.campaign.id);
+  return findingPage(tools, visit, act, { looked, most: Math.min(MOST_LOOKED_AT, sum(counts)) });
 }
 
 type Complaint = 'no-reason' | 'over';
@@ -94,8 +115,7 @@ async function ask(
     complaint === undefined
       ? []
       : [complaint === 'over' ? { field: 'main', text: overWords(visit, act.move) } : reasonIssue(visit)];
-  const isMore = visit.query.text('more') === 'yes';
-  return page(askedPage(tools, visit, { act, expected, erased, isMore, issues }), issues.length === 0 ? 200 : 422);
+  return page(askedPage(tools, visit, { act, expected, erased, issues }), issues.length === 0 ? 200 : 422);
 }
 
 function overWords({ say }: SignatureVisit, move: Move): string {
@@ -118,6 +138,7 @@ async function begin(deps: SignaturesDeskDeps, visit: SignatureVisit): Promise<D
 async function cancel({ db }: SignaturesDeskDeps, visit: SignatureVisit): Promise<DeskAnswer> {
   const act = await findAct(db, visit.params.id ?? '', visit.campaign.id);
   if (act === undefined) return missing;
+  if (await dropFinding(db, visit.campaign.id, act.id)) return moved(signaturesPath(visit));
   await cancelAct(db, act.id, visit.campaign.id);
   return moved(`${actsPath(visit)}/${act.id}`);
 }

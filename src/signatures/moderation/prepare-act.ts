@@ -36,7 +36,7 @@ export async function prepareAct(deps: SearchDeps, input: PrepareInput): Promise
   const { ids, isMore } = await chosenIds(deps, input);
   if (ids.length === 0) return undefined;
   const actId = newUuid7();
-  await insertAct(deps.db, { id: actId, campaignId, move, askedBy, ids });
+  await insertAct(deps.db, { id: actId, campaignId, move, state: 'asked', askedBy, ids, foundMore: isMore });
   return { actId, chosen: ids.length, isMore };
 }
 

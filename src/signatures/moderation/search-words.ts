@@ -19,8 +19,9 @@ function writtenIn(text: string): Written[] {
     .normalize('NFKC')
     .split(/\s+/u)
     .flatMap((together) => {
-      const parts = together.split(betweenParts).map(foldName).filter(isWord);
       const whole = foldName(together);
+      const split = together.split(betweenParts);
+      const parts = split.length === 1 ? [whole].filter(isWord) : split.map(foldName).filter(isWord);
       return isWord(whole) ? [{ whole, parts }] : [];
     });
 }

@@ -105,7 +105,8 @@ async function withKeysOrNone<T extends object>(
   return (await withKeys(keysOf, campaignId, work)) ?? work(undefined);
 }
 
-function isOpened({ terms, test }: Search): boolean {
+/** Whether what is asked can only be seen in what is sealed. */
+export function isOpened({ terms, test }: Search): boolean {
   return test !== undefined || Object.keys(terms).length > 0;
 }
 

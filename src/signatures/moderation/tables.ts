@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CampaignId } from '../../campaigns/campaign.ts';
 import type { Move, SignatureId, SignatureState } from '../signature.ts';
+import type { ActState } from './act.ts';
 import type { SuspicionDetails, SuspicionKind } from './suspicion.ts';
 
 interface SignatureSearchTable {
@@ -26,7 +27,7 @@ interface ModerationActTable {
   id: string;
   campaign_id: CampaignId;
   move: Move;
-  state: 'asked' | 'running' | 'done' | 'cancelled';
+  state: ActState;
   asked_by: string | null;
   chosen: number;
   /** Until the act is begun. */
@@ -37,6 +38,15 @@ interface ModerationActTable {
   started_at: Date | null;
   ended_at: Date | null;
   cancel_asked_at: Date | null;
+  found_more: Generated<boolean>;
+}
+
+interface ModerationSearchTable {
+  campaign_id: CampaignId;
+  id: string;
+  sealed: Buffer;
+  before: SignatureId;
+  looked: number;
 }
 
 interface ModerationItemTable {
@@ -75,5 +85,6 @@ declare module '../../platform/db/tables.ts' {
     suspicion_progress: SuspicionProgressTable;
     moderation_act: ModerationActTable;
     moderation_item: ModerationItemTable;
+    moderation_search: ModerationSearchTable;
   }
 }

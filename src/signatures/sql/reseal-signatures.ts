@@ -9,12 +9,12 @@ export interface Sealed {
 }
 
 /** Everything that holds what is sealed under a campaign's key, with `campaign_id`, `id` and `sealed`. */
-export const sealedTables = ['signature', 'paper_row', 'paper_import'] as const;
+export const sealedTables = ['signature', 'paper_row', 'paper_import', 'moderation_search'] as const;
 export type SealedTable = (typeof sealedTables)[number];
 
 /**
  * Holds a batch of what a campaign has sealed under a key before that one, in the order of ids, as signing and confirming
- * hold theirs. Served by the primary keys; there are few imports.
+ * hold theirs. Served by the primary keys; there are few imports and searches.
  */
 export async function holdSealedBefore(
   trx: Trx,
