@@ -8,6 +8,7 @@ import { expectDeskPage } from './support/desk-page.ts';
 import { seedLinked } from './support/links.ts';
 import { mustNotBeLogged } from './support/logs.ts';
 import { locales } from './support/polite-page.ts';
+import { rowsReadBy } from './support/reads.ts';
 import { aSignature } from './support/signed-campaign.ts';
 
 const app = await startTestApp({ withWorker: false });
@@ -218,6 +219,31 @@ describe('rows from sheets', () => {
     await seedLinked(app, [aSignature({ name: 'Later Signer', postcode: '9000' })], 'later');
     await recount();
     expect(await countOnPaper(app.db, id)).toBe(0);
+  });
+
+  it('are looked up here for the sheet that is shown or the rows that are sent, however many stand on others', async () => {
+    const { organiser, path } = await withSheets('many-doubles');
+    const known = Array.from({ length: 31 }, (_, number) => `both${number}@example.org`);
+    await seedLinked(
+      app,
+      known.map((email) => aSignature({ email, state: 'verified' })),
+      'many-doubles',
+    );
+    const rowOn = (sheet: number, email: string, at: number) => `${sheet},${1 + (at % 10)},Ann Both,9000,BE,${email}`;
+    const others = known.slice(0, 30);
+    await enter(
+      organiser,
+      path,
+      others.map((email, at) => rowOn(1 + Math.floor(at / 10), email, at)),
+    );
+    const readsOf = (work: () => Promise<unknown>) => rowsReadBy(app.pool, ['signature', 'signature_person'], work);
+    const shown = await readsOf(async () => {
+      const html = await (await organiser.post(`${path}/sheets/1/rows`)).text();
+      expect(html).toContain(say('desk-paper.double.online-address'));
+    });
+    expect(shown).toBeLessThan(20);
+    const sent = await send(organiser, path, [rowOn(4, known[30] ?? '', 0)]);
+    expect(await readsOf(() => organiser.visit(sent))).toBeLessThan(10);
   });
 
   it('are told line by line where something is wrong, and nothing is entered', async () => {

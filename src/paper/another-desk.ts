@@ -33,7 +33,7 @@ async function ask(
   const sheet = await sheetIn(db, visit);
   const rows = sheet === undefined ? [] : await listRows(db, campaign.id, sheet.number);
   const row = rows.find(({ id }) => id === params.id);
-  const double = row && (await findDoubles(db, campaign)).get(row.id);
+  const double = sheet && row && (await findDoubles(db, campaign, sheet.number)).get(row.id);
   if (sheet === undefined || row === undefined || double === undefined) return missing;
   const here = `${paperPath(campaign)}/sheets/${sheet.number}`;
   const html = deskForm(tools, visit, {

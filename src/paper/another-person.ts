@@ -25,7 +25,7 @@ export function sayAnother(db: Database, campaign: PaperOf, row: RowRef, record:
   const { id: campaignId, slug: subject } = campaign;
   return inTransaction(db, async (trx) => {
     if ((await holdPaper(trx, campaignId)) === undefined) return false;
-    const double = (await findDoubles(trx, campaign)).get(row.id);
+    const double = (await findDoubles(trx, campaign, row.sheet)).get(row.id);
     if (double === undefined || !(await markAnother(trx, campaignId, row, true))) return false;
     await recountPaper(trx, campaign);
     const details = { sheet: row.sheet, double };

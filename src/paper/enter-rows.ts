@@ -10,7 +10,7 @@ import type { PaperRow } from './row-fields.ts';
 import { sealRow } from './row-seal.ts';
 import { deleteRow, insertRows, type SealedRow } from './row-store.ts';
 import { parseRows, type RowsFault, sheetsIn } from './rows-file.ts';
-import { type DoubleKind, findDoubles, recountPaper } from './sql/doubles.ts';
+import { type DoubleKind, findDoublesAmong, recountPaper } from './sql/doubles.ts';
 import { findSheets, holdPaper } from './store.ts';
 
 declare module '../audit/log.ts' {
@@ -119,7 +119,7 @@ async function judge(
   // Of two that are one person the first counts, by the order of ids; those of one moment have none of themselves.
   const ids = rows.map(() => newUuid7()).toSorted();
   const sealed = rows.map((row, index) => sealRow(keys, { campaignId, id: ids[index] ?? newUuid7() }, row));
-  const doubles = await findDoubles(db, campaign, sealed);
+  const doubles = await findDoublesAmong(db, campaign, sealed);
   const judged = rows.map((row, index): JudgedRow => ({ ...row, double: doubles.get(sealed[index]?.id ?? '') }));
   return { shown: { kind: 'rows', rows: judged }, sealed };
 }

@@ -124,7 +124,7 @@ async function showRows({ db, keys, keysOf, tools }: RowsDeskDeps, visit: PaperV
     })),
   );
   if (opened === undefined) return missing;
-  const doubles = await findDoubles(db, campaign);
+  const doubles = await findDoubles(db, campaign, sheet.number);
   const names = await namesOf(db, keys, [...new Set(opened.flatMap(({ enteredBy }) => enteredBy ?? []))]);
   await inTransaction(db, (trx) =>
     record(trx, { act: 'paper.show-rows', subject, campaignId, details: { sheet: sheet.number } }),

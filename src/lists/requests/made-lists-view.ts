@@ -73,6 +73,12 @@ export function madeListViews(visit: Visit, input: MadeListsInput, here: string)
   const { request, lists, gone, names } = input;
   const isDownloadable = mayDownload(request, member.id, now);
   const byRecipient = Map.groupBy(lists, ({ recipientEmail }) => recipientEmail);
+  // Of hundreds of recipients: what is said of each is said once.
+  const statement = say('desk-lists.request.statement');
+  const wordsOf = once((format: string) => ({
+    download: say('desk-lists.request.download-button', { format }),
+    manifest: say('desk-lists.request.manifest', { format }),
+  }));
   return [...byRecipient].flatMap(([email, files]) => {
     const [first] = files;
     if (first === undefined) return [];
@@ -82,22 +88,27 @@ export function madeListViews(visit: Visit, input: MadeListsInput, here: string)
       email,
       numbers: say('desk-lists.numbers', { named, countedOnly }),
       gone: goneLines(visit, gone.get(entriesId) ?? []),
-      statement: { url: `${here}/statement/${id}`, label: say('desk-lists.request.statement') },
+      statement: { url: `${here}/statement/${id}`, label: statement },
       files: files.map((list) => {
-        const format = list.format.toUpperCase();
+        const words = wordsOf(list.format.toUpperCase());
         const isThere = isDownloadable && list.sha256 !== undefined && list.erasedAt === undefined;
         return {
-          download: isThere
-            ? { action: `${here}/download/${list.id}`, button: say('desk-lists.request.download-button', { format }) }
-            : undefined,
+          download: isThere ? { action: `${here}/download/${list.id}`, button: words.download } : undefined,
           manifest:
-            list.sha256 === undefined
-              ? undefined
-              : { url: `${here}/manifest/${list.id}`, label: say('desk-lists.request.manifest', { format }) },
+            list.sha256 === undefined ? undefined : { url: `${here}/manifest/${list.id}`, label: words.manifest },
         };
       }),
     };
   });
+}
+
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function goneLines({ say, language }: Visit, numbers: readonly number[]): string[] {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Db, Trx } from '../../platform/db/database.ts';
 
@@ -17,19 +17,28 @@ export interface MarkedRow {
 type Counted = Pick<Campaign, 'id' | 'household'>;
 
 /**
- * Which of a campaign's rows are doubles, and which of some that are not entered yet would be: none of which an organiser
- * has said that it is another person's. Online only who is
- * verified counts, so only they make a double. Served by signature's address indexes and signature_person_mark.
+ * Which of the rows of a sheet are doubles: none of which an organiser has said that it is another person's. Online only
+ * who is verified counts, so only they make a double. Served by signature's address indexes and signature_person_mark, of
+ * which it reads what the sheet needs; of paper it reads every row.
  *
  * @returns by the rows' ids; those that count are not among them.
  */
-export async function findDoubles(
+export function findDoubles(db: Db, campaign: Counted, sheet: number): Promise<ReadonlyMap<string, DoubleKind>> {
+  return doublesAmong(db, judgedRows(campaign, [], sql`sheet = ${sheet}`));
+}
+
+/** The same of some that are not entered yet, and come after all that are. */
+export function findDoublesAmong(
   db: Db,
   campaign: Counted,
-  candidates: readonly MarkedRow[] = [],
+  candidates: readonly MarkedRow[],
 ): Promise<ReadonlyMap<string, DoubleKind>> {
+  return doublesAmong(db, judgedRows(campaign, candidates, sql`sheet is null`));
+}
+
+async function doublesAmong(db: Db, judged: RawBuilder<unknown>): Promise<ReadonlyMap<string, DoubleKind>> {
   const { rows } = await sql<{ id: string; kind: DoubleKind }>`
-    select id, kind from (${judgedRows(campaign, candidates)}) as judged where kind is not null`.execute(db);
+    select id, kind from (${judged}) as judged where kind is not null`.execute(db);
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
@@ -38,7 +47,7 @@ export async function recountPaper(trx: Trx, campaign: Counted): Promise<void> {
   await sql`
     with counted as (
       select sheet, count(*)::integer as rows, count(kind)::integer as doubles
-      from (${judgedRows(campaign, [])}) as judged group by sheet
+      from (${judgedRows(campaign, [], sql`true`)}) as judged group by sheet
     )
     update paper_sheet set rows = coalesce(counted.rows, 0), doubles = coalesce(counted.doubles, 0)
     from paper_sheet as former left join counted on counted.sheet = former.number
@@ -54,7 +63,12 @@ export async function recountPaper(trx: Trx, campaign: Counted): Promise<void> {
     ) where campaign_id = ${campaign.id}`.execute(trx);
 }
 
-function judgedRows({ id: campaignId, household }: Counted, candidates: readonly MarkedRow[]) {
+/** @param isAsked of which rows of `numbered` it is asked; the others are numbered among them, and not looked up. */
+function judgedRows(
+  { id: campaignId, household }: Counted,
+  candidates: readonly MarkedRow[],
+  isAsked: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   // Where two may share an address, only one of the same name is the same person.
   const address = sql.ref(household === 'two' ? 'name_index' : 'email_index');
   return sql`
@@ -88,5 +102,6 @@ function judgedRows({ id: campaignId, household }: Counted, candidates: readonly
           ${candidates.map(({ personMark }) => personMark)}::bytea[]
         ) as candidate (id, email_index, name_index, person_mark)
       ) as every_row
-    ) as numbered`;
+    ) as numbered
+    where ${isAsked}`;
 }
