@@ -42,12 +42,25 @@ export interface Note {
   readonly unit: string;
 }
 
+/** How long a page took, in milliseconds: medians. */
+export interface PageFigure {
+  readonly group: string;
+  readonly name: string;
+  readonly oursMs: number;
+  /** Absent where the reference has no such page. */
+  readonly referenceMs?: number;
+  /** Until what it began in the background was done; absent where it began nothing. */
+  readonly doneMs?: number;
+}
+
 export interface Findings {
   /** What a round counts, such as 'requests a second'; absent where nothing is compared. */
   readonly unit?: string;
   readonly comparison?: Comparison;
   readonly goals: readonly Goal[];
   readonly notes: readonly Note[];
+  /** Of a bench about many pages. */
+  readonly pages?: readonly PageFigure[];
   /** What was found right while it ran; anything wrong ends the bench. */
   readonly checks: readonly string[];
   readonly settings: Readonly<Record<string, string | number>>;

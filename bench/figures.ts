@@ -23,18 +23,34 @@ const resultSchema = z.object({
     z.object({ what: z.string(), value: z.number(), unit: z.string(), wanted: z.string(), isMet: z.boolean() }),
   ),
   notes: z.array(z.object({ what: z.string(), value: z.number(), unit: z.string() })),
+  pages: z
+    .array(
+      z.object({
+        group: z.string(),
+        name: z.string(),
+        oursMs: z.number(),
+        referenceMs: z.number().optional(),
+        doneMs: z.number().optional(),
+      }),
+    )
+    .default([]),
 });
 type Result = z.infer<typeof resultSchema>;
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/performance.md');
 const [begin, end] = ['<!-- figures: node bench/figures.ts -->', '<!-- end of figures -->'];
+const [beginPages, endPages] = ['<!-- pages: node bench/figures.ts -->', '<!-- end of pages -->'];
 
 const results = await Promise.all(benches.map(({ name }) => readResult(name)));
-const text = await readFile(page, 'utf8');
-const [before, after] = [text.split(begin)[0], text.split(end)[1]];
-if (after === undefined) throw new Error(`${page} does not say where its figures stand.`);
-await writeFile(page, `${before}${begin}\n\n${lines().join('\n')}\n\n${end}${after}`);
+const text = between(await readFile(page, 'utf8'), begin, end, lines());
+await writeFile(page, between(text, beginPages, endPages, pageLines()));
+
+function between(text: string, from: string, to: string, written: readonly string[]): string {
+  const [before, after] = [text.split(from)[0], text.split(to)[1]];
+  if (after === undefined) throw new Error(`${page} does not say where its figures stand.`);
+  return `${before}${from}\n\n${written.join('\n')}\n\n${to}${after}`;
+}
 
 async function readResult(name: string): Promise<Result | undefined> {
   try {
@@ -49,6 +65,23 @@ function lines(): string[] {
   const rows = benches.flatMap(({ name }, index) => rowsOf(name, results[index]));
   const head = ['| bench | ours | reference | result | goal | met |', '|---|---|---|---|---|---|'];
   return [...head, ...rows, ...machineLines(results.filter((result) => result !== undefined))];
+}
+
+/** The pages of the desk, by what they are about. */
+function pageLines(): string[] {
+  const all = results.flatMap((result) => result?.pages ?? []);
+  const head = ['| pages | a hundred, ms | a million, ms | done in the background, s |', '|---|---|---|---|'];
+  const groups = Map.groupBy(all, ({ group }) => group);
+  return [
+    ...head,
+    ...groups.entries().flatMap(([group, pages]) => [
+      `| **${group}** | | | |`,
+      ...pages.map(({ name, oursMs, referenceMs, doneMs }) => {
+        const beside = referenceMs === undefined ? '' : Math.round(referenceMs);
+        return `| ${name} | ${beside} | ${Math.round(oursMs)} | ${doneMs === undefined ? '' : figure(doneMs / 1_000)} |`;
+      }),
+    ]),
+  ];
 }
 
 function rowsOf(name: string, result: Result | undefined): string[] {

@@ -30,6 +30,17 @@ const result = z.strictObject({
   comparison: z.strictObject({ ours: side, reference: side, ratio: figure }).optional(),
   goals: z.array(z.strictObject({ ...note, wanted: text, isMet: z.boolean() })).min(1),
   notes: z.array(z.strictObject(note)),
+  pages: z
+    .array(
+      z.strictObject({
+        group: text,
+        name: text,
+        oursMs: figure,
+        referenceMs: figure.optional(),
+        doneMs: figure.optional(),
+      }),
+    )
+    .optional(),
   checks: z.array(text).min(1),
   settings: z.record(text, z.union([z.string(), z.number()])),
 });
@@ -54,7 +65,7 @@ describe('npm run bench', () => {
     const made = await openBenchStore(path.join(folder, 'campaign'));
     await made[Symbol.asyncDispose]();
     // Copied, which is faster than made.
-    for (const name of ['mail', 'full']) await cp(made.dataDir, path.join(folder, name), { recursive: true });
+    for (const name of ['mail', 'full', 'desk']) await cp(made.dataDir, path.join(folder, name), { recursive: true });
   });
   afterAll(async () => {
     await stage[Symbol.asyncDispose]();

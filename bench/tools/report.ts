@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BenchResult, Goal, Note } from '../bench.ts';
+import type { BenchResult, Goal, Note, PageFigure } from '../bench.ts';
 import type { Side } from './alternate.ts';
 
 /** What a person reads: ours, the reference, the ratio, and each goal with whether it is met. */
 export function reportLines(result: BenchResult): string[] {
-  const { name, summary, unit = '', comparison, goals, notes, checks } = result;
+  const { name, summary, unit = '', comparison, goals, notes, pages = [], checks } = result;
   const lines = [`${name}: ${summary}`];
   if (comparison !== undefined) {
     lines.push(
@@ -15,6 +15,7 @@ export function reportLines(result: BenchResult): string[] {
   }
   for (const goal of goals) lines.push(`  ${goalText(goal)}`);
   for (const note of notes) lines.push(`  note: ${noteText(note)}`);
+  for (const page of pages) lines.push(`  page: ${pageText(page)}`);
   for (const check of checks) lines.push(`  held: ${check}`);
   return lines;
 }
@@ -30,6 +31,12 @@ function goalText({ what, value, unit, wanted, isMet }: Goal): string {
 
 function noteText({ what, value, unit }: Note): string {
   return `${what}: ${figure(value)} ${unit}`;
+}
+
+function pageText({ group, name, oursMs, referenceMs, doneMs }: PageFigure): string {
+  const beside = referenceMs === undefined ? '' : `, reference ${figure(referenceMs)} ms`;
+  const done = doneMs === undefined ? '' : `, done in the background after ${figure(doneMs)} ms`;
+  return `${group}, ${name}: ${figure(oursMs)} ms${beside}${done}`;
 }
 
 /** Three figures that mean something. */

@@ -2,11 +2,15 @@
 import { sql } from 'kysely';
 import { type Database, inTransaction } from '../../src/platform/db/database.ts';
 
-/** Does the work without the secondary indexes of signatures, then makes them again: several times faster. */
-export async function withoutIndexes(db: Database, work: () => Promise<unknown>): Promise<void> {
+/** Does the work without the secondary indexes of some tables, then makes them again: several times faster. */
+export async function withoutIndexes(
+  db: Database,
+  work: () => Promise<unknown>,
+  tables: readonly string[] = ['signature'],
+): Promise<void> {
   const { rows: indexes } = await sql<{ name: string; definition: string }>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
-    from pg_index where indrelid = 'signature'::regclass and not indisprimary`.execute(db);
+    from pg_index where indrelid = any(${tables}::regclass[]) and not indisprimary`.execute(db);
   for (const { name } of indexes) await sql`drop index ${sql.id(name)}`.execute(db);
   await work();
   await inTransaction(db, async (trx) => {
@@ -17,6 +21,6 @@ export async function withoutIndexes(db: Database, work: () => Promise<unknown>)
 
 /** Nothing is left to be tidied up in the middle of a measurement. */
 export async function settle(db: Database): Promise<void> {
-  await sql`vacuum (analyze) signature, signature_tally`.execute(db);
+  await sql`vacuum (analyze)`.execute(db);
   await sql`checkpoint`.execute(db);
 }
