@@ -39,13 +39,15 @@ type Making = (pdf: PdfMaker) => Promise<unknown>;
 /** What a feature asks of the maker of PDFs, and what it gets. */
 async function madeBy(making: Making): Promise<Made> {
   let made: Made | undefined;
+  const make: PdfMaker['make'] = async (template, data) => {
+    const result = await maker.make(template, data);
+    if (result.kind !== 'made') throw new Error(JSON.stringify(result));
+    made = { template, data, pdf: result.pdf };
+    return result;
+  };
   await making({
-    make: async (template, data) => {
-      const result = await maker.make(template, data);
-      if (result.kind !== 'made') throw new Error(JSON.stringify(result));
-      made = { template, data, pdf: result.pdf };
-      return result;
-    },
+    make,
+    begin: async (template, data) => ({ made: make(template, data) }),
     [Symbol.asyncDispose]: async () => {},
   });
   if (made === undefined) throw new Error('No PDF was made.');

@@ -16,7 +16,7 @@ export interface ListWriting {
 export interface WritingTools {
   readonly locales: Locales;
   readonly render: Render;
-  readonly pdf: Pick<PdfMaker, 'make'>;
+  readonly pdf: Pick<PdfMaker, 'begin'>;
 }
 
 /** One list to write. */

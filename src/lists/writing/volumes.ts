@@ -1,6 +1,6 @@
 import type { ListFormat } from '../recipient.ts';
 
-/** As many names as one PDF holds: to set 2,000 takes a second or two and some 430 MB. */
+/** As many names as one PDF holds: to set 2,000 takes some three seconds and 430 MB. */
 export const NAMES_A_VOLUME = 2000;
 
 /** How many PDFs a list of so many names fills. */

@@ -6,7 +6,15 @@ import type { Trx } from '../../platform/db/database.ts';
 import { countSelections } from '../count-selections.ts';
 import type { ContainedFile } from '../recipient.ts';
 import { sumOf, unionOf } from '../selection.ts';
-import { editionsOf, type ListOrder, type Outlet, type Sink, writeEntries, writeToAll } from './editions.ts';
+import {
+  type Edition,
+  editionsOf,
+  type ListOrder,
+  type Outlet,
+  type Sink,
+  writeEntries,
+  writeToAll,
+} from './editions.ts';
 import { openEntries } from './entries.ts';
 import type { Issuer, ListMaker, ListStatement } from './list-statement.ts';
 import type { WritingTools } from './list-writing.ts';
@@ -66,12 +74,29 @@ export async function writeLists(trx: Trx, making: ListsToWrite, outlets: readon
     opened += entries.length;
     await onProgress?.(opened, toOpen);
   }
-  for (const { writing, files } of editions) await writeToAll(files, await writing.end());
+  for await (const _ of endAll(editions)) await onProgress?.(opened, toOpen);
   for (const { written, named } of editions) if (written !== named) throw new ListContradictsCount(written, named);
   const contained = new Map(
     editions.flatMap(({ files, writing }) => files.map((file) => [file, writing.contained?.()])),
   );
   return { statementOf, containedIn: (file) => contained.get(file) ?? [] };
+}
+
+/** To set the last names of a PDF takes longer than all else: meanwhile those of the next ones are set. */
+const ENDED_AT_ONCE = 3;
+
+async function* endAll(editions: readonly Edition[]): AsyncGenerator<void> {
+  const endings: Promise<Buffer>[] = [];
+  for (const [at, { files }] of editions.entries()) {
+    for (const { writing } of editions.slice(endings.length, at + ENDED_AT_ONCE)) {
+      const ending = writing.end();
+      // Told of where its turn comes.
+      ending.catch(() => undefined);
+      endings.push(ending);
+    }
+    await writeToAll(files, (await endings[at]) ?? Buffer.alloc(0));
+    yield;
+  }
 }
 
 /** What lists of this snapshot say of themselves. */

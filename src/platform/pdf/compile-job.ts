@@ -9,3 +9,20 @@ export interface CompileJob {
   /** JSON, for the template as `sys.inputs.data`. */
   readonly data: string;
 }
+
+/** What it answers: the PDF, or what is wrong, in one line where it is a fault of a template. */
+export type Compiled = { readonly pdf: Uint8Array } | { readonly said: string };
+
+/** What each PDF is made with in a thread: the compiled Typst is shared, and what was learnt of it by running it. */
+export interface ThreadJob extends CompileJob {
+  readonly module: WebAssembly.Module;
+}
+
+declare global {
+  /** Of what Node has without types for it. */
+  namespace WebAssembly {
+    class Module {
+      constructor(bytes: Uint8Array);
+    }
+  }
+}

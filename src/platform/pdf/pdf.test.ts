@@ -152,6 +152,20 @@ test(
 );
 
 test(
+  'whoever makes many waits for a turn, however many wait, while one who stands before a page is told at once',
+  async () => {
+    const small = aMaker({ atOnce: 1, mostWaiting: 0 });
+    const volumes = Array.from({ length: 3 }, async (_, at) => {
+      const { made } = await small.begin('words', { words: [`Volume ${at + 1}`] });
+      return (await pdfOf(await made)).text.trim();
+    });
+    expect(await small.make('words', { words: ['Hello'] })).toEqual({ kind: 'busy' });
+    expect(await Promise.all(volumes)).toEqual(['Volume 1', 'Volume 2', 'Volume 3']);
+  },
+  PATIENCE_MS,
+);
+
+test(
   'closing ends what is under way and what waits',
   async () => {
     const closing = aMaker({ atOnce: 1 });

@@ -1,32 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { buffer, text } from 'node:stream/consumers';
-import type { CompileJob } from './compile-job.ts';
-import { fontFiles, readableByProgram, wasmFile } from './typst-files.ts';
+import { type PdfResult, type Program, type ProgramLimits, startProgram } from './program.ts';
+import { fontFiles, wasmFile } from './typst-files.ts';
+
+export type { PdfResult } from './program.ts';
 
 /** What each template of templates/pdf shows: each feature adds its own by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: merged by the features
 export interface PdfTemplates {}
 
-export type PdfResult =
-  | { readonly kind: 'made'; readonly pdf: Buffer }
-  /** So many are being made that one more would only wait. */
-  | { readonly kind: 'busy' }
-  /** `why` is for whoever runs the server, and quotes nothing that a person has typed. */
-  | { readonly kind: 'failed'; readonly why: string };
-
 /** Makes PDFs in processes of their own; whatever becomes of one of those is a result, never an error. */
 export interface PdfMaker extends AsyncDisposable {
   /** @param data handed over as JSON: words in it are words, never Typst's markup. */
   make<Name extends keyof PdfTemplates & string>(template: Name, data: PdfTemplates[Name]): Promise<PdfResult>;
+  /** The same for one who makes many: waits until its turn has come, however many wait, and leaves the PDF to be waited for. */
+  begin<Name extends keyof PdfTemplates & string>(
+    template: Name,
+    data: PdfTemplates[Name],
+  ): Promise<{ readonly made: Promise<PdfResult> }>;
 }
 
-export interface PdfMakerOptions {
+export interface PdfMakerOptions extends ProgramLimits {
   /** The folder of the `.typ` files. */
   readonly templates: string;
-  /** Of one process, for Typst alone; Node takes some 60 MB more. */
-  readonly memoryMb: number;
+  /** For one PDF that somebody waits for. */
   readonly timeoutMs: number;
   /** Made at the same time. */
   readonly atOnce: number;
@@ -36,106 +34,87 @@ export interface PdfMakerOptions {
 }
 
 /** What one process of the program allows itself: enough for some thousand rows in a PDF, on a small server. */
-export const pdfLimits = { memoryMb: 512, timeoutMs: 60_000, atOnce: 1, mostWaiting: 4 } as const;
+export const pdfLimits = {
+  memoryMb: 512,
+  timeoutMs: 60_000,
+  atOnce: Math.min(2, availableParallelism()),
+  mostWaiting: 4,
+} as const;
+
+/** A process that has nothing to do waits so long for the next PDF, for the next one costs it less. */
+const LINGER_MS = 1_000;
+/** So many times longer may one take that nobody waits for: on a busy machine all others go before it. */
+const PATIENCE = 10;
+const closed: PdfResult = { kind: 'failed', why: 'the program is ending' };
 
 /** Reads the templates. Closing ends what is being made. */
 export function openPdfMaker(options: PdfMakerOptions): PdfMaker {
-  const { templates, atOnce, mostWaiting, onFailed } = options;
+  const { templates, timeoutMs, atOnce, mostWaiting, onFailed } = options;
   const sources = readdirSync(templates)
     .filter((name) => name.endsWith('.typ'))
     .map((name) => [name, readFileSync(path.join(templates, name), 'utf8')] as const);
-  const running = new Set<ChildProcess>();
+  const programs = new Set<Program>();
+  const idle: { readonly program: Program; readonly ending: NodeJS.Timeout }[] = [];
   const waiting: (() => void)[] = [];
+  let underWay = 0;
   let isClosed = false;
 
-  const run = (job: CompileJob): Promise<PdfResult> => {
-    if (isClosed) return Promise.resolve(closed);
-    const program = startProgram(options);
-    running.add(program);
-    return compile(program, job, options).then((result) => {
-      running.delete(program);
-      waiting.shift()?.();
-      if (result.kind === 'failed' && !isClosed) onFailed?.(job.template, result.why);
-      return result;
-    });
+  const end = async (program: Program) => {
+    await program[Symbol.asyncDispose]();
+    programs.delete(program);
+  };
+  const aProgram = (): Program => {
+    const { program, ending } = idle.pop() ?? {};
+    clearTimeout(ending);
+    if (program?.isAlive()) return program;
+    const started = startProgram(options);
+    programs.add(started);
+    return started;
+  };
+  const keepFor = (program: Program) => {
+    if (isClosed || !program.isAlive()) return void end(program);
+    const ending = setTimeout(() => {
+      idle.splice(
+        idle.findIndex((one) => one.program === program),
+        1,
+      );
+      void end(program);
+    }, LINGER_MS);
+    idle.push({ program, ending });
+  };
+  const itsTurn = async () => {
+    if (underWay < atOnce) underWay += 1;
+    // Whoever ends hands over the place.
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const run = async (template: string, data: unknown, mostMs: number): Promise<PdfResult> => {
+    if (isClosed) return closed;
+    const program = aProgram();
+    const job = { wasm: wasmFile, fonts: fontFiles, sources, template: `${template}.typ`, data: JSON.stringify(data) };
+    const result = await program.compile(job, mostMs);
+    keepFor(program);
+    const next = waiting.shift();
+    if (next === undefined) underWay -= 1;
+    else next();
+    if (result.kind === 'failed' && !isClosed) onFailed?.(job.template, result.why);
+    return result;
   };
 
   return {
     make: async (template, data) => {
-      const job = {
-        wasm: wasmFile,
-        fonts: fontFiles,
-        sources,
-        template: `${template}.typ`,
-        data: JSON.stringify(data),
-      };
-      if (running.size < atOnce) return run(job);
-      if (waiting.length >= mostWaiting) return { kind: 'busy' };
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return run(job);
+      if (underWay === atOnce && waiting.length >= mostWaiting) return { kind: 'busy' };
+      await itsTurn();
+      return run(template, data, timeoutMs);
+    },
+    begin: async (template, data) => {
+      await itsTurn();
+      return { made: run(template, data, PATIENCE * timeoutMs) };
     },
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
+      for (const { ending } of idle.splice(0)) clearTimeout(ending);
       for (const go of waiting.splice(0)) go();
-      await Promise.all(
-        [...running].map((program) => {
-          const ended = new Promise((resolve) => program.once('close', resolve));
-          program.kill('SIGKILL');
-          return ended;
-        }),
-      );
+      await Promise.all(Array.from(programs, end));
     },
   };
-}
-
-const closed: PdfResult = { kind: 'failed', why: 'the program is ending' };
-const PAGES_A_MB = 16;
-const HEAP_MB = 256;
-
-/** It has no keys in its environment, and may read Typst and the fonts, open no connection and write nothing. */
-function startProgram({ memoryMb }: PdfMakerOptions): ChildProcess {
-  return spawn(
-    process.execPath,
-    [
-      '--permission',
-      ...readableByProgram.map((readable) => `--allow-fs-read=${readable}`),
-      `--wasm-max-mem-pages=${memoryMb * PAGES_A_MB}`,
-      `--max-old-space-size=${HEAP_MB}`,
-      '--disable-warning=ExperimentalWarning',
-      '--disable-warning=SecurityWarning',
-      path.join(import.meta.dirname, 'compile-program.ts'),
-    ],
-    { env: {}, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-}
-
-async function compile(program: ChildProcess, job: CompileJob, options: PdfMakerOptions): Promise<PdfResult> {
-  const { stdin, stdout, stderr } = program;
-  if (stdin === null || stdout === null || stderr === null) return { kind: 'failed', why: 'it has no pipes' };
-  let isLate = false;
-  const deadline = setTimeout(() => {
-    isLate = true;
-    program.kill('SIGKILL');
-  }, options.timeoutMs);
-  const ended = new Promise<number | string>((resolve) => {
-    program.once('error', (error) => resolve(error.message));
-    program.once('close', (code, signal) => resolve(code ?? signal ?? ''));
-  });
-  // One that dies before it has read all is told of by how it ended.
-  stdin.on('error', () => {});
-  stdin.end(JSON.stringify(job));
-  const [pdf, said, how] = await Promise.all([buffer(stdout), text(stderr), ended]);
-  clearTimeout(deadline);
-  if (how === 0) return { kind: 'made', pdf };
-  if (isLate) return { kind: 'failed', why: `it took longer than ${options.timeoutMs / 1000} s` };
-  return { kind: 'failed', why: reasonOf(how, said, options) };
-}
-
-/** Typst ends for want of memory by a trap of WebAssembly, as it does for a fault of its own. */
-function reasonOf(how: number | string, said: string, { memoryMb }: PdfMakerOptions): string {
-  if (/RuntimeError: (?:unreachable|memory access)/.test(said)) {
-    return `Typst gave up, most likely for want of memory: it may use ${memoryMb} MB`;
-  }
-  const [line] = said.split('\n').filter((one) => /^(?:[/]\S+[.]typ:|\w*Error\b)/.test(one));
-  return line?.slice(0, 300) ?? `its process was ended (${how})`;
 }
