@@ -7,5 +7,6 @@ export default {
   globalSetup: '<rootDir>/tests/global-setup.ts',
   globalTeardown: '<rootDir>/tests/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/tests/support/time-limit.ts'],
+  testSequencer: '<rootDir>/tests/global-order.ts',
   maxWorkers: 2,
 };
