@@ -48,7 +48,7 @@ declare module '../../platform/views/views.ts' {
 export interface RequestPageInput {
   readonly request: ListRequest;
   readonly lists: readonly DeskList[];
-  /** Of each list, were it made now; undefined where they differ. */
+  /** Of each list, were it made now; undefined where they differ, and once they are made. */
   readonly counts: ListCounts | undefined;
   /** Of the lists' entries, those that have withdrawn or been removed since, by their numbers. */
   readonly gone: ReadonlyMap<string, readonly number[]>;

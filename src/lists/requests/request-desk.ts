@@ -97,7 +97,7 @@ async function showRequest(
     request,
     lists,
     gone: await goneOf(db, campaign.id, [...entriesIds]),
-    counts: await countNow(db, campaign, request, recipients),
+    counts: lists.length === 0 ? await countNow(db, campaign, request, recipients) : undefined,
     names: await namesIn({ db, keys }, recipients, [request]),
     decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
     issues,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageFormat, parseMessage } from 'messageformat';
 import { isLanguage, type Language, languages } from './languages.ts';
+import { quickNumber } from './quick-number.ts';
 
 /** Every sentence the product says, in every language. */
 export interface Locales {
@@ -16,8 +17,8 @@ export interface Locales {
 }
 
 interface Sentence {
-  readonly plain: MessageFormat;
-  readonly isolating: MessageFormat;
+  readonly plain: MessageFormat<'number', 'number'>;
+  readonly isolating: MessageFormat<'number', 'number'>;
 }
 
 /** The sentences of a language in MessageFormat 2 (Unicode LDML 48, part 9), by their keys. */
@@ -40,15 +41,23 @@ export function loadLocales(directory: string): Locales {
     de: new Map(),
     fa: new Map(),
   };
+  const numberIn: Record<Language, ReturnType<typeof quickNumber>> = {
+    en: quickNumber('en'),
+    nl: quickNumber('nl'),
+    fr: quickNumber('fr'),
+    de: quickNumber('de'),
+    fa: quickNumber('fa'),
+  };
   const sentence = (language: Language, key: string): Sentence => {
     const known = parsed[language].get(key);
     if (known !== undefined) return known;
     const source = sentencesOf[language].get(key);
     if (source === undefined) throw new Error(`No locale has the key ${key}`);
     const message = parseMessage(source);
+    const functions = { number: numberIn[language] };
     const made = {
-      plain: new MessageFormat(language, message, { bidiIsolation: 'none' }),
-      isolating: new MessageFormat(language, message),
+      plain: new MessageFormat(language, message, { functions, bidiIsolation: 'none' }),
+      isolating: new MessageFormat(language, message, { functions }),
     };
     parsed[language].set(key, made);
     return made;

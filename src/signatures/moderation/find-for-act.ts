@@ -20,7 +20,7 @@ import {
 } from './act-search-store.ts';
 import { holdOldestKey, insertAct, lockAct } from './act-store.ts';
 import { askedSearch, suspicionField } from './asked-search.ts';
-import { isOpened, type Search, type SearchDeps, searchIds } from './search.ts';
+import { isOpened, OPENED_AT_ONCE, type Search, type SearchDeps, searchIds } from './search.ts';
 import { facetNames, termNames } from './search-form.ts';
 
 declare module '../../platform/queue/queue.ts' {
@@ -32,8 +32,6 @@ declare module '../../platform/queue/queue.ts' {
 /** What one act may take, and how many it may look at to find them. */
 const MOST_AT_ONCE = 10_000;
 export const MOST_LOOKED_AT = 200_000;
-/** So many are opened while somebody waits: some tenths of a second's work. */
-const OPENED_AT_ONCE = 5_000;
 /** So many in the background before it is told how far it is. */
 const A_STEP = 5_000;
 

@@ -105,6 +105,9 @@ async function withKeysOrNone<T extends object>(
   return (await withKeys(keysOf, campaignId, work)) ?? work(undefined);
 }
 
+/** So many are opened while somebody waits: some tenths of a second's work. */
+export const OPENED_AT_ONCE = 5_000;
+
 /** Whether what is asked can only be seen in what is sealed. */
 export function isOpened({ terms, test }: Search): boolean {
   return test !== undefined || Object.keys(terms).length > 0;

@@ -16,7 +16,7 @@ import { isSignatureId } from '../signature.ts';
 import { actsOn } from './act-store.ts';
 import { askedSearch, suspicionsOf } from './asked-search.ts';
 import { personPage } from './person-page.ts';
-import { type Search, searchSignatures } from './search.ts';
+import { isOpened, OPENED_AT_ONCE, type Search, searchSignatures } from './search.ts';
 import { type SearchIssue, type TermName, termNames } from './search-form.ts';
 import { findSignature, listSources } from './search-store.ts';
 import { signaturesPage } from './signatures-pages.ts';
@@ -39,7 +39,7 @@ export interface SignaturesDeskDeps {
 type Visit = CampaignVisit<Campaign>;
 
 const A_PAGE = 50;
-/** Some tenths of a second's work, in small pieces. */
+/** Where nothing has to be opened: some tenths of a second's work as well. */
 const MOST_LOOKED_AT = 10_000;
 
 /** All signatures of a campaign, and the search for some of them: for its organisers. */
@@ -109,7 +109,7 @@ async function list(
   const cursor = typed.text('before');
   if (cursor !== '' && !isSignatureId(cursor)) return missing;
   const before = isSignatureId(cursor) ? cursor : undefined;
-  const limits = { before, most: A_PAGE, mostLookedAt: MOST_LOOKED_AT };
+  const limits = { before, most: A_PAGE, mostLookedAt: isOpened(search) ? OPENED_AT_ONCE : MOST_LOOKED_AT };
   const searched =
     issues.length === 0
       ? await searchSignatures(deps, campaign.id, search, limits)
