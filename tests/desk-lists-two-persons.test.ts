@@ -118,6 +118,7 @@ describe('a campaign with two organisers', () => {
     for (const organiser of [ann, ben]) {
       const page = await (await organiser.visit(request)).text();
       for (const told of ['The minister &lt;is&gt; ill', ben.member.email]) expect(page).toContain(told);
+      expect(page).not.toContain('If made now');
     }
     const mail = await app.mailTo(ann.member.email);
     expect(mail.subject).toBe('Your request for a list was refused');

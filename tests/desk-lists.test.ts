@@ -188,10 +188,16 @@ describe('a campaign with one organiser', () => {
     const action = await firstDownload(ann, await newestRequest(app, slug));
     const { id } = app.campaign(slug);
     await app.pool.query('update campaign_key set wrapped = null, destroyed_at = now() where campaign_id = $1', [id]);
-    await app.pool.query('update campaign set revision = revision + 1 where id = $1', [id]);
+    await app.pool.query('update campaign set keys_ended_at = now(), revision = revision + 1 where id = $1', [id]);
     await app.campaigns.refresh();
     const gone = { status: 410, heading: 'desk-lists.notice.keys-gone.title' };
     await expectDeskPage(await ann.post(action), gone);
     await expectDeskPage(await askForList(ann, slug), gone);
+    const lists = await expectDeskPage(await ann.visit(`/desk/c/${slug}/lists`), { heading: 'desk-lists.title' });
+    expect(lists).toContain('and no list can be made. The counts stay.');
+    expect(lists).not.toMatch(/On a list made now|lists\/make|you can download it/);
+    const request = await (await ann.visit(await newestRequest(app, slug))).text();
+    expect(request).toContain('Made, and no longer to be downloaded');
+    expect(request).not.toMatch(/you can download it|\/download\//);
   });
 });

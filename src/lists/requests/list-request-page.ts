@@ -131,7 +131,7 @@ function possible(visit: Visit, input: RequestPageInput, here: string): Possible
     return {
       paragraphs: [
         ...(standing !== 'failed' || failedFor === undefined ? [] : [say(`desk-lists.failed.${failedFor}`)]),
-        ...(mayDownload(request, member.id, now)
+        ...(mayDownload(request, member.id, now, visit.campaign.keysEndedAt)
           ? [say('desk-lists.request.download'), say('desk-lists.request.keep')]
           : []),
         ...keptLines(visit, input.lists),

@@ -21,6 +21,8 @@ interface ListsView {
   readonly heading: string;
   readonly lead: string;
   readonly counts: string;
+  /** What is said instead of it where the campaign's keys were destroyed. */
+  readonly gone: string | undefined;
   readonly make: Link | undefined;
   /** What to do first, where there is nobody to hand a list to. */
   readonly first: { readonly heading: string; readonly text: string; readonly link: Link } | undefined;
@@ -70,6 +72,7 @@ export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, i
   const { say, frame, campaign } = visit;
   const { counts, hasRecipients, makings } = input;
   const here = `/desk/c/${campaign.slug}/lists`;
+  const areKeysGone = campaign.keysEndedAt !== undefined;
   const isWaiting = ({ request }: PastMaking) => request !== undefined && standingAt(request, visit.now) === 'waiting';
   const rowsOf = (some: readonly PastMaking[]) => some.map((making) => makingRow(visit, input, making, here));
   const waiting = makings.filter(isWaiting);
@@ -79,14 +82,16 @@ export function listsPage({ render }: Pick<PageTools, 'render'>, visit: Visit, i
     heading: say('desk-lists.title'),
     lead: say('desk-lists.lead'),
     counts: say('desk-lists.counts', { named: counts.named, countedOnly: counts.countedOnly }),
-    make: !hasRecipients ? undefined : { url: `${here}/make`, label: say('desk-lists.make.title') },
-    first: hasRecipients
-      ? undefined
-      : {
-          heading: say('desk-lists.first.heading'),
-          text: say('desk-lists.first.text'),
-          link: { url: `/desk/c/${campaign.slug}/recipients`, label: say('desk-lists.first.link') },
-        },
+    gone: areKeysGone ? say('desk-lists.notice.keys-gone.what') : undefined,
+    make: !hasRecipients || areKeysGone ? undefined : { url: `${here}/make`, label: say('desk-lists.make.title') },
+    first:
+      hasRecipients || areKeysGone
+        ? undefined
+        : {
+            heading: say('desk-lists.first.heading'),
+            text: say('desk-lists.first.text'),
+            link: { url: `/desk/c/${campaign.slug}/recipients`, label: say('desk-lists.first.link') },
+          },
     waiting: waiting.length === 0 ? undefined : { heading: say('desk-lists.waiting'), rows: rowsOf(waiting) },
     made: {
       heading: say('desk-lists.made.heading'),
@@ -107,7 +112,7 @@ function makingRow(
   making: PastMaking,
   here: string,
 ): MakingRow {
-  const { say, language, member, now } = visit;
+  const { say, language, member, now, campaign } = visit;
   const { request, at, recipientEmails, named, countedOnly } = making;
   const date = formatMoment(language, at);
   const numbers =
@@ -119,7 +124,7 @@ function makingRow(
   const asked = say('desk-lists.asked', { name: names.members.get(request.askedBy) ?? '', date });
   const isToDecide = standingAt(request, now) === 'waiting' && request.askedBy !== member.id;
   const count = untold.get(request.id);
-  const isReady = mayDownload(request, member.id, now);
+  const isReady = mayDownload(request, member.id, now, campaign.keysEndedAt);
   const label = isToDecide
     ? say('desk-lists.decide')
     : isReady

@@ -69,9 +69,9 @@ export interface MadeListsInput {
 
 /** @param here the request's page. */
 export function madeListViews(visit: Visit, input: MadeListsInput, here: string): MadeListView[] {
-  const { say, member, now } = visit;
+  const { say, member, now, campaign } = visit;
   const { request, lists, gone, names } = input;
-  const isDownloadable = mayDownload(request, member.id, now);
+  const isDownloadable = mayDownload(request, member.id, now, campaign.keysEndedAt);
   const byRecipient = Map.groupBy(lists, ({ recipientEmail }) => recipientEmail);
   // Of hundreds of recipients: what is said of each is said once.
   const statement = say('desk-lists.request.statement');

@@ -19,7 +19,14 @@ import { downloadList } from './download.ts';
 import { listRequestPage } from './list-request-page.ts';
 import { type ListsDeskDeps, namesIn } from './lists-desk.ts';
 import { listNotice } from './make-page.ts';
-import { decidable, isListRequestId, type ListRequest, type ListRequestId, mayDownload } from './request.ts';
+import {
+  decidable,
+  isListRequestId,
+  type ListRequest,
+  type ListRequestId,
+  mayDownload,
+  standingAt,
+} from './request.ts';
 import { findRequest } from './request-store.ts';
 import {
   approveRequest,
@@ -97,12 +104,17 @@ async function showRequest(
     request,
     lists,
     gone: await goneOf(db, campaign.id, [...entriesIds]),
-    counts: lists.length === 0 ? await countNow(db, campaign, request, recipients) : undefined,
+    counts: isStillToCome(request, now) ? await countNow(db, campaign, request, recipients) : undefined,
     names: await namesIn({ db, keys }, recipients, [request]),
     decidable: decidable(request, member.id, await organisersOf(db, keys, campaign.id), now),
     issues,
   });
   return page(html, issues.length === 0 ? 200 : 422);
+}
+
+/** What was refused, withdrawn or lapsed is never made: no number of names says anything of it. */
+function isStillToCome(request: ListRequest, now: Date): boolean {
+  return ['waiting', 'making'].includes(standingAt(request, now));
 }
 
 /** How many would stand on each of a request's lists now; undefined where these are not the same. */

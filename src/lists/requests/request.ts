@@ -78,12 +78,13 @@ type Times = Pick<ListRequest, 'state' | 'askedAt' | 'decidedAt'> & {
   readonly making: Pick<Making, 'state'> | undefined;
 };
 
-export function standingAt(request: Times, now: Date): RequestStanding {
+/** @param keysEndedAt when the campaign's keys were destroyed, and the files of its lists with them. */
+export function standingAt(request: Times, now: Date, keysEndedAt?: Date): RequestStanding {
   if (request.state === 'waiting' && now >= lapsesAt(request)) return 'lapsed';
-  return request.state === 'granted' ? madeAt(request, now) : request.state;
+  return request.state === 'granted' ? madeAt(request, now, keysEndedAt) : request.state;
 }
 
-function madeAt(request: Times, now: Date): RequestStanding {
+function madeAt(request: Times, now: Date, keysEndedAt: Date | undefined): RequestStanding {
   switch (request.making?.state) {
     case 'waiting':
     case 'running':
@@ -92,7 +93,7 @@ function madeAt(request: Times, now: Date): RequestStanding {
     case 'cancelled':
       return request.making.state;
     case 'made':
-      return now >= downloadEnds(request) ? 'over' : 'granted';
+      return now >= downloadEnds(request) || keysEndedAt !== undefined ? 'over' : 'granted';
     case undefined:
       // Of before files were kept: they were written as they were downloaded.
       return 'over';
@@ -133,6 +134,11 @@ export function mayRetry(request: Times & Pick<ListRequest, 'askedBy'>, by: Memb
 }
 
 /** Only whoever asked: the other one has agreed that they get it, and nobody else. */
-export function mayDownload(request: Times & Pick<ListRequest, 'askedBy'>, by: MemberId, now: Date): boolean {
-  return request.askedBy === by && standingAt(request, now) === 'granted';
+export function mayDownload(
+  request: Times & Pick<ListRequest, 'askedBy'>,
+  by: MemberId,
+  now: Date,
+  keysEndedAt?: Date,
+): boolean {
+  return request.askedBy === by && standingAt(request, now, keysEndedAt) === 'granted';
 }

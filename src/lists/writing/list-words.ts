@@ -1,4 +1,4 @@
-import type { MemberVisit } from '../../accounts/desk.ts';
+import type { CampaignVisit, MemberVisit } from '../../accounts/desk.ts';
 import type { MemberId } from '../../accounts/member.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import { formatMoment } from '../../platform/i18n/format.ts';
@@ -43,7 +43,7 @@ export function choiceWords(
 
 /** What a request is at now, and until when. */
 export function statusOf(
-  { say, language, member, now }: Words,
+  { say, language, member, now, campaign }: Words & Pick<CampaignVisit<Campaign>, 'campaign'>,
   { members }: Pick<ListNames, 'members'>,
   request: Pick<ListRequest, 'state' | 'askedBy' | 'askedAt' | 'decidedBy' | 'decidedAt'> & {
     readonly making: Pick<Making, 'state'> | undefined;
@@ -51,7 +51,7 @@ export function statusOf(
 ): string {
   const nameOf = (id: MemberId | undefined) => (id === undefined ? '' : (members.get(id) ?? ''));
   const isOwn = request.askedBy === member.id;
-  switch (standingAt(request, now)) {
+  switch (standingAt(request, now, campaign.keysEndedAt)) {
     case 'waiting': {
       const date = formatMoment(language, lapsesAt(request));
       return isOwn ? say('desk-lists.status.waiting-own', { date }) : say('desk-lists.status.waiting', { date });
