@@ -161,6 +161,7 @@ describe('after ten minutes the second factor is asked for again', () => {
     expect(asked).toBe('/desk/step-up?to=%2Fdesk%2Fsecond-factor%2Fset-up');
     const html = await expectDeskPage(await browser.visit(asked ?? ''), { heading: 'desk-factor.step-up.title' });
     expect(html).toContain('action="/desk/step-up?to&#x3D;%2Fdesk%2Fsecond-factor%2Fset-up"');
+    expect(html).not.toContain('What you have typed is kept.');
     expect((await browser.post(asked ?? '', { 'factor-code': '' })).status).toBe(422);
     expect(whereTo(await browser.post(asked ?? '', { 'factor-code': codeOf(secret) }))).toBe(
       '/desk/second-factor/set-up',
@@ -180,6 +181,7 @@ describe('after ten minutes the second factor is asked for again', () => {
     expect(html).toContain('action="/desk/second-factor/recovery-codes"');
     expect(html).toContain('<input type="hidden" name="note" value="&quot;&lt;b&gt;">');
     expect(html.match(/name="factor-code"/g)).toHaveLength(1);
+    expect(html).toContain('<p>What you have typed is kept.</p>');
 
     const wrong = await browser.post('/desk/second-factor/recovery-codes', { ...typed, 'factor-code': '12345' });
     expect(await expectDeskPage(wrong, { status: 422, heading: 'desk-factor.step-up.title' })).toContain('name="note"');

@@ -58,13 +58,14 @@ export async function promptForFactor(
   const { say, frame } = visit;
   const issues = issuesOf(visit, check);
   const heading = say(`desk-factor.${why}.title`);
+  const typed = kept === undefined ? [] : keptFields(kept);
   const html = render('desk/factor', {
     frame: frame({ title: heading, hasProblems: issues.length > 0, scripts: passkeyScripts }),
     problems: problemsView(say, issues),
     heading,
-    paragraphs: [say(`desk-factor.${why}.lead`)],
+    paragraphs: [say(`desk-factor.${why}.lead`), ...(typed.length === 0 ? [] : [say('desk-factor.step-up.kept')])],
     action,
-    kept: kept === undefined ? [] : keptFields(kept),
+    kept: typed,
     passkey: await passkeyView({ db, passkeySite }, visit),
     code: codeField(visit, issues),
     button: say('desk-factor.code.button'),
