@@ -102,3 +102,45 @@ test.each([
   },
   PATIENCE_MS,
 );
+
+test(
+  'what takes a picture away stands apart from the button before it, and a long title stays on its line',
+  async () => {
+    await app.db.updateTable('member').set({ language: 'en' }).where('id', '=', admin.member.id).execute();
+    await using visitor = await browser.open();
+    const { page, context } = visitor;
+    const [name = '', value = ''] = admin.cookie().split('=');
+    await context.addCookies([{ name, value, url: app.baseUrl }]);
+    await page.goto(`${at}/committee`);
+    await page.locator('a[href$="/portrait"]').first().click();
+    await page.locator('#picture').setInputFiles({
+      name: 'photo.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await aPictureFile(),
+    });
+    await page.locator('form[enctype] .button').click();
+    await page.locator('.done').waitFor();
+    await page.locator('a[href$="/portrait"]').first().click();
+    const [set, line, remove] = await Promise.all(
+      ['form[enctype] .button', 'hr', 'form[action$="/remove"] .button'].map((part) =>
+        page.locator(part).boundingBox(),
+      ),
+    );
+    if (!set || !line || !remove) throw new Error('The page lacks a part.');
+    expect(line.y - (set.y + set.height)).toBeGreaterThanOrEqual(16);
+    expect(remove.y - line.y).toBeGreaterThanOrEqual(16);
+
+    // Of thirty letters without a space: wider than the column of text.
+    const longName = 'Annemarie-Vandenbergh-Montmore';
+    await admin.post('/desk/account', { name: longName, language: 'en' });
+    await page.goto(`${app.baseUrl}/desk/team/${admin.member.id}`);
+    const title = page.getByRole('heading', { level: 1 });
+    const lines = await page.evaluate<number>(`(() => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector('h1'));
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    })()`);
+    expect({ title: await title.textContent(), lines }).toEqual({ title: longName, lines: 1 });
+  },
+  PATIENCE_MS,
+);

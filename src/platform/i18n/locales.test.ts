@@ -57,6 +57,17 @@ describe('locales', () => {
     ]);
   });
 
+  test('a check finds signs that a Persian sentence moves to the other side of Latin letters', () => {
+    const english = { mail: 'Write to anna@', source: 'Such as ?source=x' };
+    const loose = { mail: 'مانند anna@ یا', source: 'مانند ?source=x' };
+    expect(localeFaults(aFolderOfLocales(english, { fa: loose }))).toEqual([
+      expect.stringMatching(/^fa: pages.mail has a sign beside Latin letters/),
+      expect.stringMatching(/^fa: pages.source has a sign beside Latin letters/),
+    ]);
+    const isolated = { mail: 'مانند \u2066anna@\u2069 یا a@b.example', source: 'مانند \u2068?source=x\u2069' };
+    expect(localeFaults(aFolderOfLocales(english, { fa: isolated }))).toEqual([]);
+  });
+
   test('an unknown sentence and a missing parameter are surprises, not blanks', () => {
     const locales = loadLocales(aFolderOfLocales({ greeting: 'Hello {$name}' }));
     expect(() => locales.message('en', 'pages.nothing')).toThrow('No locale has the key pages.nothing');
