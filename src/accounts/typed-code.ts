@@ -1,5 +1,4 @@
-/** Arabic-Indic and Persian digits; the low four bits of both are the digit itself. */
-const easternDigit = /[\u0660-\u0669\u06f0-\u06f9]/g;
+import { latinDigits } from '../platform/i18n/latin-digits.ts';
 
 /** What somebody typed as the code of their app, or as one of their recovery codes. */
 export type TypedCode =
@@ -18,9 +17,7 @@ export const recoveryLetters = '0123456789abcdefghjkmnpqrstvwxyz';
  * @example typedCode('۱۲۳ ۴۵۶') // { kind: 'app', code: '123456' }
  */
 export function typedCode(typed: string): TypedCode {
-  const code = typed
-    .slice(0, 100)
-    .replace(easternDigit, (digit) => String(digit.charCodeAt(0) & 15))
+  const code = latinDigits(typed.slice(0, 100))
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^a-z\d]/g, '');

@@ -1,3 +1,5 @@
+import { latinDigits } from '../platform/i18n/latin-digits.ts';
+
 /** What Persian and Arabic keyboards, and other scripts' keyboards, write for one and the same letter. */
 const sameLetters: ReadonlyMap<string, string> = new Map([
   ['ي', 'ی'],
@@ -12,9 +14,6 @@ const sameLetters: ReadonlyMap<string, string> = new Map([
 ]);
 
 const variant = /[يىكةەہۃٱς]/g;
-
-/** Arabic-Indic (U+0660) and Persian (U+06F0) digits; the low four bits of both are the digit itself. */
-const easternDigit = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /**
  * Accents, harakat, niqqud; in South and South-East Asian scripts marks are vowels, and in kana (U+3099, U+309A) they
@@ -40,7 +39,7 @@ const plain = /^[ -~]*$/;
 export function foldForComparing(text: string): string {
   // Most words of most names: a search folds those of ten thousand people.
   if (plain.test(text)) return text.toLowerCase().replace(/ +/g, ' ').trim();
-  return (
+  return latinDigits(
     text
       // Taken apart first: أ إ آ ؤ ئ are a letter and a mark each, and go with their marks.
       .normalize('NFKD')
@@ -49,9 +48,8 @@ export function foldForComparing(text: string): string {
       .replace(diacritic, '')
       .replace(ornament, '')
       .replace(variant, (letter) => sameLetters.get(letter) ?? letter)
-      .replace(easternDigit, (digit) => String(digit.charCodeAt(0) & 0xf))
       .replace(/\s+/g, ' ')
       .trim()
-      .normalize('NFC')
+      .normalize('NFC'),
   );
 }

@@ -22,6 +22,8 @@ describe('an address', () => {
     ["o'neil+petition@sub.example.co.uk", "o'neil+petition@sub.example.co.uk"],
     ['ali@example.org.', 'ali@example.org'],
     ['ali＠example。org', 'ali@example.org'],
+    ['\u200fali@example.org\u200e', 'ali@example.org'],
+    ['\u2068ali@example.org\u2069 \ufeff', 'ali@example.org'],
     ['علی@نامه‌ای.com', 'علی@xn--mgba3gch31f060k.com'],
     ['jürgen@bücher.example', 'jürgen@xn--bcher-kva.example'],
   ])('is read from %j', (typed, asTyped) => {

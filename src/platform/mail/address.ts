@@ -2,11 +2,14 @@ import { domainToASCII } from 'node:url';
 
 /** A mailbox that mail can be sent to: made by `parseAddress` alone. */
 export interface Address {
-  /** Without white space around it; the domain in ASCII (RFC 5890), the rest as typed. */
+  /** Without white space and signs of direction around it; the domain in ASCII (RFC 5890), the rest as typed. */
   readonly asTyped: string;
   /** The same for every way of writing one mailbox; for recognising, never for sending. */
   readonly canonical: string;
 }
+
+/** What copying out of a sentence brings along, above all out of a Persian one: white space and signs of direction. */
+const around = /^[\s\p{Bidi_Control}]+|(?<![\s\p{Bidi_Control}])[\s\p{Bidi_Control}]+$/gu;
 
 /** Octets: RFC 5321, 4.5.3.1.1, and the path of 4.5.3.1.3 without its brackets. */
 const maxLocalPart = 64;
@@ -72,7 +75,7 @@ const fastmailSubdomain = /^([^.]+)\.(fastmail\.(?:com|fm))$/;
  * @example parseAddress('Ali.R+un@GoogleMail.com')?.canonical // alir@gmail.com
  */
 export function parseAddress(typed: string): Address | undefined {
-  const trimmed = typed.trim();
+  const trimmed = typed.replace(around, '');
   if (trimmed.length > maxAddress) return undefined;
   // A Japanese keyboard writes the full-width form.
   const [local = '', typedDomain = '', ...more] = trimmed.split(/[@＠]/);

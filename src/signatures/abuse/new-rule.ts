@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { networkOf } from '../../platform/http/limits.ts';
+import { latinDigits } from '../../platform/i18n/latin-digits.ts';
 import { type DomainPattern, parseDomainPattern } from './domain-pattern.ts';
 import type { RuleVerdict } from './domain-rules.ts';
 
@@ -19,12 +20,14 @@ export type RuleFault = 'no-domain' | 'no-network' | 'this-machine' | 'no-days';
 /** @example parseDomainRule('block', '*.spam.example') */
 export function parseDomainRule(verdict: RuleVerdict, typed: string): NewRule | RuleFault {
   const pattern = parseDomainPattern(typed);
-  return pattern === undefined || isIP(typed.trim()) > 0 ? 'no-domain' : { kind: 'domain', verdict, pattern };
+  return pattern === undefined || isIP(latinDigits(typed.trim())) > 0
+    ? 'no-domain'
+    : { kind: 'domain', verdict, pattern };
 }
 
 /** A week where nothing is said. */
 export function parseNetworkRule(verdict: RuleVerdict, typed: string, typedDays = '7'): NewRule | RuleFault {
-  const address = typed.trim();
+  const address = latinDigits(typed.trim());
   if (isIP(address) === 0) return 'no-network';
   const network = networkOf(address);
   if (network === undefined) return 'this-machine';
