@@ -121,6 +121,12 @@ test.each(['phone', 'desktop'] as const)(
 
     await followMailedLink(page, email);
     await arriveAt(page, 'Second step');
+    // Nobody without an app is told of its digits.
+    const asked = page.locator('main');
+    expect(await asked.textContent()).toContain('no app that shows codes is set up for you');
+    await page.getByLabel('Code').fill('123456');
+    await press(page, 'Go on');
+    expect(await asked.textContent()).toContain('Enter a recovery code that you have not used yet.');
     await press(page, 'Use a passkey');
     await arriveAt(page, 'Campaigns');
 

@@ -1,4 +1,5 @@
 import type { PageTools } from '../platform/views/frame.ts';
+import { appSince } from './app-store.ts';
 import { type DeskAnswer, type Fields, type MemberVisit, page } from './desk.ts';
 import { type FieldIssue, type FieldView, fieldView, type ProblemsView, problemsView } from './desk-form.ts';
 import type { DeskFrame } from './desk-view.ts';
@@ -56,7 +57,8 @@ export async function promptForFactor(
   { why, action, kept, check = 'none' }: FactorPrompt,
 ): Promise<DeskAnswer> {
   const { say, frame } = visit;
-  const issues = issuesOf(visit, check);
+  const hasApp = (await appSince(db, visit.member.id)) !== undefined;
+  const issues = issuesOf(visit, check, hasApp);
   const heading = say(`desk-factor.${why}.title`);
   const typed = kept === undefined ? [] : keptFields(kept);
   const html = render('desk/factor', {
@@ -67,20 +69,20 @@ export async function promptForFactor(
     action,
     kept: typed,
     passkey: await passkeyView({ db, passkeySite }, visit),
-    code: codeField(visit, issues),
+    code: codeField(visit, issues, hasApp),
     button: say('desk-factor.code.button'),
     help: say('desk-factor.code.lost'),
   });
   return page(html, check === 'too-many' ? 429 : check !== 'none' ? 422 : kept === undefined ? 200 : 403);
 }
 
-/** @param visit decides the language; what is typed is digits, or a recovery code. */
-export function codeField({ say }: Pick<MemberVisit, 'say'>, issues: readonly FieldIssue[]): FieldView {
+/** @param hasApp whether digits can be typed, or a recovery code alone. */
+function codeField({ say }: MemberVisit, issues: readonly FieldIssue[], hasApp: boolean): FieldView {
   return fieldView(
     {
       name: factorFields.code,
       label: say('desk-factor.code.label'),
-      hint: say('desk-factor.code.hint'),
+      hint: say(hasApp ? 'desk-factor.code.hint' : 'desk-factor.code.hint-recovery'),
       direction: 'ltr',
       autocomplete: 'one-time-code',
     },
@@ -104,9 +106,10 @@ async function passkeyView(
   };
 }
 
-function issuesOf({ say }: MemberVisit, check: Exclude<FactorCheck, 'good'>): FieldIssue[] {
+function issuesOf({ say }: MemberVisit, check: Exclude<FactorCheck, 'good'>, hasApp: boolean): FieldIssue[] {
   if (check === 'none') return [];
-  const text = say(`desk-factor.issue.${check}`, { tries: CODE_TRIES, minutes: TRIES_MINUTES });
+  const what = check === 'wrong' && !hasApp ? 'wrong-recovery' : check;
+  const text = say(`desk-factor.issue.${what}`, { tries: CODE_TRIES, minutes: TRIES_MINUTES });
   return [{ field: factorFields.code, text }];
 }
 
