@@ -1,13 +1,19 @@
 import type pg from 'pg';
 import type { Database } from '../../src/platform/db/database.ts';
 
-/** How many rows some work reads of tables, once Postgres has written it down: those that an index alone tells of are none. */
+/**
+ * How many rows some work reads of tables, once Postgres has written it down: those that an index alone tells of are none.
+ *
+ * @param pool what reads; of an app that is asked over HTTP the pool of its store, which serves.
+ * @param others what has read before: it could write that down meanwhile.
+ */
 export async function rowsReadBy(
   pool: pg.Pool,
   tables: readonly string[],
   work: () => Promise<unknown>,
+  others: readonly pg.Pool[] = [],
 ): Promise<number> {
-  await settled(pool);
+  for (const one of [pool, ...others]) await settled(one);
   const before = await rowsRead(pool, tables);
   await work();
   await settled(pool);
