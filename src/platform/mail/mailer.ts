@@ -1,7 +1,7 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { type Language, languages } from '../i18n/languages.ts';
+import { makeSlots } from '../slots.ts';
 import { isSendable, oneLine, parseSender } from './mail-address.ts';
-import { makeSlots } from './slots.ts';
 import { type SendResult, verdictOf } from './smtp-verdict.ts';
 
 /** What a mail says, twice: for every program and for those that show HTML. */

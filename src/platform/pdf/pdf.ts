@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { makeSlots } from '../slots.ts';
+import type { CompileJob } from './compile-job.ts';
 import { type PdfResult, type Program, type ProgramLimits, startProgram } from './program.ts';
 import { fontFiles, wasmFile } from './typst-files.ts';
 
@@ -55,8 +57,7 @@ export function openPdfMaker(options: PdfMakerOptions): PdfMaker {
     .map((name) => [name, readFileSync(path.join(templates, name), 'utf8')] as const);
   const programs = new Set<Program>();
   const idle: { readonly program: Program; readonly ending: NodeJS.Timeout }[] = [];
-  const waiting: (() => void)[] = [];
-  let underWay = 0;
+  const slots = makeSlots(atOnce);
   let isClosed = false;
 
   const end = async (program: Program) => {
@@ -82,38 +83,34 @@ export function openPdfMaker(options: PdfMakerOptions): PdfMaker {
     }, LINGER_MS);
     idle.push({ program, ending });
   };
-  const itsTurn = async () => {
-    if (underWay < atOnce) underWay += 1;
-    // Whoever ends hands over the place.
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  const run = async (template: string, data: unknown, mostMs: number): Promise<PdfResult> => {
+  const compile = async (job: CompileJob, mostMs: number): Promise<PdfResult> => {
     if (isClosed) return closed;
     const program = aProgram();
-    const job = { wasm: wasmFile, fonts: fontFiles, sources, template: `${template}.typ`, data: JSON.stringify(data) };
     const result = await program.compile(job, mostMs);
     keepFor(program);
-    const next = waiting.shift();
-    if (next === undefined) underWay -= 1;
-    else next();
+    return result;
+  };
+  /** In a slot that was taken for it. */
+  const run = async (template: string, data: unknown, mostMs: number): Promise<PdfResult> => {
+    const job = { wasm: wasmFile, fonts: fontFiles, sources, template: `${template}.typ`, data: JSON.stringify(data) };
+    const result = await compile(job, mostMs).finally(slots.give);
     if (result.kind === 'failed' && !isClosed) onFailed?.(job.template, result.why);
     return result;
   };
 
   return {
     make: async (template, data) => {
-      if (underWay === atOnce && waiting.length >= mostWaiting) return { kind: 'busy' };
-      await itsTurn();
+      if (slots.isFull(mostWaiting)) return { kind: 'busy' };
+      await slots.take();
       return run(template, data, timeoutMs);
     },
     begin: async (template, data) => {
-      await itsTurn();
+      await slots.take();
       return { made: run(template, data, PATIENCE * timeoutMs) };
     },
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       for (const { ending } of idle.splice(0)) clearTimeout(ending);
-      for (const go of waiting.splice(0)) go();
       await Promise.all(Array.from(programs, end));
     },
   };

@@ -3,6 +3,8 @@ export interface Slots {
   /** Waits for a slot, first come first served. */
   take(): Promise<void>;
   give(): void;
+  /** Whether every slot is taken, and so many wait for one already. */
+  isFull(mostWaiting: number): boolean;
   /** Waits until every slot was given back and nobody waits. */
   allFree(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function makeSlots(count: number): Slots {
       else next();
       if (free === count) onAllFree?.();
     },
+    isFull: (mostWaiting) => free === 0 && waiting.length >= mostWaiting,
     async allFree() {
       if (free === count) return;
       await new Promise<void>((resolve) => {
