@@ -91,8 +91,6 @@ test('a program that is killed half-way through publishing, closing and an act l
       move: 'hold',
       choice: { kind: 'some', ids },
       askedBy: admin.id,
-      most: 1_000,
-      mostLookedAt: 1,
     },
   );
   if (prepared === undefined) throw new Error('They were chosen.');

@@ -71,12 +71,9 @@ async function takeTicked(
   about: About,
 ): Promise<string | undefined> {
   const ids = fields.all('id').filter(isSignatureId);
-  const prepared = await prepareAct(deps, { ...about, choice: { kind: 'some', ids }, ...unbounded });
+  const prepared = await prepareAct(deps, { ...about, choice: { kind: 'some', ids } });
   return prepared?.actId;
 }
-
-/** Nobody ticks more than stand on a page. */
-const unbounded = { most: Number.POSITIVE_INFINITY, mostLookedAt: Number.POSITIVE_INFINITY };
 
 function moveIn(text: string): Move | undefined {
   return (['confirm', 'hold', 'release', 'remove', 'restore'] as const satisfies readonly (keyof typeof moves)[]).find(

@@ -45,8 +45,6 @@ export async function runMove(
     move,
     choice: await choose(store, campaign),
     askedBy: null,
-    most: Number.POSITIVE_INFINITY,
-    mostLookedAt: Number.POSITIVE_INFINITY,
     onProgress: (found) => progress.at(found),
   });
   if (prepared === undefined) return out.answer({ [move]: 0, done: !isDry }, ['Nothing fits.']);

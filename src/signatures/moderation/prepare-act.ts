@@ -4,7 +4,7 @@ import type { Move, SignatureId } from '../signature.ts';
 import { insertAct } from './act-store.ts';
 import { type Search, type SearchDeps, searchIds } from './search.ts';
 
-/** Which signatures an act is about: some of them, or the newest of those that a search finds. */
+/** Which signatures an act is about: some of them, or all that a search finds. */
 export type Choice =
   | { readonly kind: 'some'; readonly ids: readonly SignatureId[] }
   | { readonly kind: 'found'; readonly search: Search };
@@ -14,17 +14,12 @@ export interface PrepareInput {
   readonly move: Move;
   readonly choice: Choice;
   readonly askedBy: string | null;
-  /** The most to take. */
-  readonly most: number;
-  readonly mostLookedAt: number;
   readonly onProgress?: (found: number) => void;
 }
 
 export interface Prepared {
   readonly actId: string;
   readonly chosen: number;
-  /** Whether the search would have gone on. */
-  readonly isMore: boolean;
 }
 
 /**
@@ -33,11 +28,11 @@ export interface Prepared {
  */
 export async function prepareAct(deps: SearchDeps, input: PrepareInput): Promise<Prepared | undefined> {
   const { campaignId, move, askedBy } = input;
-  const { ids, isMore } = await chosenIds(deps, input);
+  const ids = await chosenIds(deps, input);
   if (ids.length === 0) return undefined;
   const actId = newUuid7();
-  await insertAct(deps.db, { id: actId, campaignId, move, state: 'asked', askedBy, ids, foundMore: isMore });
-  return { actId, chosen: ids.length, isMore };
+  await insertAct(deps.db, { id: actId, campaignId, move, state: 'asked', askedBy, ids, foundMore: false });
+  return { actId, chosen: ids.length };
 }
 
 /** So many at a time, that whoever waits sees how far it is. */
@@ -45,20 +40,19 @@ const A_STEP = 10_000;
 
 async function chosenIds(
   deps: SearchDeps,
-  { campaignId, choice, most, mostLookedAt, onProgress }: PrepareInput,
-): Promise<{ readonly ids: readonly SignatureId[]; readonly isMore: boolean }> {
-  if (choice.kind === 'some') return { ids: await ofCampaign(deps, campaignId, choice.ids), isMore: false };
+  { campaignId, choice, onProgress }: PrepareInput,
+): Promise<readonly SignatureId[]> {
+  if (choice.kind === 'some') return ofCampaign(deps, campaignId, choice.ids);
   const ids: SignatureId[] = [];
   let before: SignatureId | undefined;
-  for (;;) {
-    const limits = { before, most: Math.min(A_STEP, most - ids.length), mostLookedAt };
+  do {
+    const limits = { before, most: A_STEP, mostLookedAt: Number.POSITIVE_INFINITY };
     const page = await searchIds(deps, campaignId, choice.search, limits);
     ids.push(...page.ids);
     onProgress?.(ids.length);
     before = page.next;
-    const isCutOff = page.ids.length < limits.most;
-    if (before === undefined || isCutOff || ids.length >= most) return { ids, isMore: before !== undefined };
-  }
+  } while (before !== undefined);
+  return ids;
 }
 
 /** Those of the ids that are signatures of the campaign, each once. */
