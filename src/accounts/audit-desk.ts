@@ -7,7 +7,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Language } from '../platform/i18n/languages.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { PageTools } from '../platform/views/frame.ts';
-import { idsIn } from './audit-details.ts';
+import { idsIn } from './audit-detail-lines.ts';
 import { actorValue, auditFields, auditPage, type Searched } from './audit-pages.ts';
 import { checkingPage, headField, noHashPage, verdictPage } from './audit-verdict.ts';
 import {

@@ -2,7 +2,7 @@ import type { Acting, ReadEntry } from '../audit/search.ts';
 import { formatMoment, formatNumber } from '../platform/i18n/format.ts';
 import { isUuid } from '../platform/ids.ts';
 import type { Html, PageTools } from '../platform/views/frame.ts';
-import { detailLines, type Told } from './audit-details.ts';
+import { detailLines, type Told } from './audit-detail-lines.ts';
 import { verifyForm } from './audit-verdict.ts';
 import type { DeskCampaign, MemberVisit } from './desk.ts';
 import { type FieldView, type FormView, fieldView, type Link } from './desk-form.ts';
