@@ -25,8 +25,8 @@ const diacritic =
 /** Joiners, direction marks, soft hyphens and fillers, and the tatweel that only stretches a word. */
 const ornament = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu;
 
-/** Of ASCII nothing is folded but case and spaces. */
-const plain = /^[ -~]*$/;
+/** Of ASCII nothing is folded but case and spaces: most words of most names, and a search folds those of thousands. */
+export const plain = /^[ -~]*$/;
 
 /**
  * One form for all ways of writing the same, for comparing only: never shown, never stored.
@@ -37,7 +37,6 @@ const plain = /^[ -~]*$/;
  * @example foldForComparing('علي  رضايي') === foldForComparing('علی رضایی')
  */
 export function foldForComparing(text: string): string {
-  // Most words of most names: a search folds those of ten thousand people.
   if (plain.test(text)) return text.toLowerCase().replace(/ +/g, ' ').trim();
   return latinDigits(
     text

@@ -1,5 +1,5 @@
 /** When two who share an address are two people of one household, where a campaign lets them be. Pure. */
-import { foldForComparing } from './fold.ts';
+import { foldForComparing, plain } from './fold.ts';
 import { foldPostcode } from './region.ts';
 import type { SignForm } from './signature.ts';
 
@@ -15,8 +15,6 @@ const replacedLetters: ReadonlyMap<string, string> = new Map([
   ['þ', 'th'],
 ]);
 
-const plain = /^[ -~]*$/;
-
 /**
  * One form for all ways of writing one name: also without its accents, spaces, hyphens and apostrophes, and with ß or
  * other letters replaced. Folding twice changes nothing more.
@@ -24,7 +22,6 @@ const plain = /^[ -~]*$/;
  * @example foldName('Anne-Marie Weiß') === foldName('ANNE MARIE WEISS')
  */
 export function foldName(name: string): string {
-  // Most words of most names: a search folds those of ten thousand people.
   if (plain.test(name)) return name.toLowerCase().replace(/[^a-z\d]+/g, '');
   // Capitals first: those of ß are SS, and that of a Turkish ı is an I.
   const folded = foldForComparing(name.normalize('NFKC').toUpperCase())

@@ -1,5 +1,6 @@
 import type { CampaignVisit } from '../../accounts/desk.ts';
 import type { Link } from '../../accounts/desk-form.ts';
+import { progressScript } from '../../accounts/desk-progress.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
 import type { Html, PageTools } from '../../platform/views/frame.ts';
@@ -56,7 +57,7 @@ export function deliveriesPage({ render }: Pick<PageTools, 'render'>, visit: Vis
     return delivery === undefined || !isAlive(delivery, now);
   };
   return render('desk/deliveries', {
-    frame: frame({ title: say('desk-delivery.title'), scripts: isRunning ? ['desk-act.js'] : [] }),
+    frame: frame({ title: say('desk-delivery.title'), scripts: isRunning ? [progressScript] : [] }),
     heading: say('desk-delivery.title'),
     lead: leadWords(visit, deliveries, emails.length),
     isRunning,

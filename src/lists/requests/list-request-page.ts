@@ -7,6 +7,7 @@ import {
   type ProblemsView,
   problemsView,
 } from '../../accounts/desk-form.ts';
+import { progressScript } from '../../accounts/desk-progress.ts';
 import type { DeskFrame } from '../../accounts/desk-view.ts';
 import { neededReasonField } from '../../accounts/reason.ts';
 import type { Campaign } from '../../campaigns/campaign.ts';
@@ -72,7 +73,7 @@ export function listRequestPage(
   const heading = forWhom(visit, names, request.recipientEmails);
   const making = makingView(visit, request, here);
   return render('desk/list-request', {
-    frame: frame({ title: heading, scripts: making === undefined ? [] : ['desk-act.js'] }),
+    frame: frame({ title: heading, scripts: making === undefined ? [] : [progressScript] }),
     problems: problemsView(say, input.issues),
     heading,
     status: statusOf(visit, names, request),
