@@ -5,6 +5,7 @@ import { type OpenCampaigns, startOpenCampaigns } from './campaigns/open-campaig
 import { startFreshNotice } from './campaigns/site-notice.ts';
 import type { DataStore } from './data-store.ts';
 import { shownOnPaper } from './paper/paper.ts';
+import { makeGiveWay } from './platform/give-way.ts';
 import { pathOf } from './platform/http/front.ts';
 import { listen } from './platform/http/http-server.ts';
 import { limitByNetwork, networkOf } from './platform/http/limits.ts';
@@ -222,6 +223,7 @@ export function startWorker(
       tools: { render, locales, pdf: parts.use(pdfMaker(log)) },
       baseUrl,
       clock,
+      giveWay: makeGiveWay(),
       onOutcome: (outcome, count) => mails.inc({ outcome }, count),
       onRotationDue: () =>
         log.warn('old dumps still name people: rotate MASTER_KEY by “keys rotate” and destroy the former one'),

@@ -18,7 +18,8 @@ const onError = (error: Error) => {
 function depsOf(app: TestApp, mailer: SendMailsDeps['mailer']): SendMailsDeps {
   const { db, campaigns, keysOf, baseUrl, clock } = app;
   const { findById: findCampaign } = campaigns;
-  return { db, findCampaign, keysOf, mailer, tools, baseUrl, clock: clock.now, onOutcome: () => undefined };
+  const giveWay: SendMailsDeps['giveWay'] = (work) => work();
+  return { db, findCampaign, keysOf, mailer, tools, baseUrl, clock: clock.now, giveWay, onOutcome: () => undefined };
 }
 
 async function signatureRefs({ db }: TestApp): Promise<SignatureRef[]> {

@@ -2,6 +2,7 @@ import type { Campaign } from '../campaigns/campaign.ts';
 import type { CampaignKeys, KeysOf } from '../campaigns/keys.ts';
 import { withKeys } from '../campaigns/with-keys.ts';
 import { type Database, inTransaction } from '../platform/db/database.ts';
+import type { GiveWay } from '../platform/give-way.ts';
 import type { Mail, Mailer } from '../platform/mail/mailer.ts';
 import type { SendResult } from '../platform/mail/smtp-verdict.ts';
 import { addJob } from '../platform/queue/queue.ts';
@@ -37,8 +38,13 @@ export interface SendMailsDeps {
   readonly tools: MailTools;
   readonly baseUrl: string;
   readonly clock: () => Date;
+  /** In a rush, what is signed is stored first. */
+  readonly giveWay: GiveWay;
   readonly onOutcome: (outcome: SendResult['kind'] | 'abandoned', count: number) => void;
 }
+
+/** Whoever signs in a quiet moment is written with few others, and gets their mail at once. */
+const FEW = 10;
 
 /**
  * Sends the mails that are due to a batch of signatures, and writes down what became of each.
@@ -46,7 +52,12 @@ export interface SendMailsDeps {
  * Safe to run twice: what was written down is not due any more. A crash between a server's "accepted" and our writing
  * it down sends a mail again under the same Message-ID, which tells its receiver that it is the same.
  */
-export async function sendMails(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
+export function sendMails(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
+  const send = () => sendDue(payload, deps);
+  return payload.signatures.length > FEW ? deps.giveWay(send) : send();
+}
+
+async function sendDue(payload: SendMailsPayload, deps: SendMailsDeps): Promise<void> {
   const due = await findDueMails(deps.db, payload.signatures);
   if (due.length === 0) return;
   const results = await Promise.all(due.map(async (mail) => ({ mail, kind: await sendOnce(mail, deps) })));
