@@ -10,8 +10,8 @@ import { until } from './support/until.ts';
 const app = await startTestApp({ withWorker: false });
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** One that is being written, and two thousand that wait for it. */
-const MOST_AT_ONCE = 2_001;
+/** Two that are being written, each alone, and two thousand that wait for them. */
+const MOST_AT_ONCE = 2_002;
 
 /** Lets no signature be written until it is let go. */
 async function holdWrites() {
