@@ -113,5 +113,18 @@ describe('what is remembered', () => {
     }
     expect(kinds(send(30, 'first', aCampaignId()))).toEqual({ free: 30 });
   });
+
+  it('takes no longer to look at when others have to be forgotten for it', () => {
+    const { send } = someLimits();
+    const workOf = (from: number) => {
+      const before = process.cpuUsage();
+      for (let network = from; network < from + 50_000; network += 1) send(1, `network ${network}`);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const [withRoom = 0, ...later] = [0, 50_000, 100_000, 150_000, 200_000].map(workOf);
+    expect(later.at(-1)).toBeLessThan(6 * withRoom);
+  });
+
   const aFewCampaigns = Array.from({ length: 100 }, aCampaignId);
 });
