@@ -44,9 +44,10 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     // The queue's own statements, which do not pass the impatient pool.
     ...(answerWithinMs === undefined ? {} : { query_timeout: 2 * answerWithinMs }),
   });
-  // An idle connection that the server closes must not end the process.
-  pool.on('error', onError);
-  pool.on('connect', (client) => client.on('error', onError));
+  // An idle connection that the server closes must not end the process. One that it closes while we do is no news.
+  const tell = (error: Error) => void (pool.ending || onError(error));
+  pool.on('error', tell);
+  pool.on('connect', (client) => client.on('error', tell));
   const preparing = preparingPool(pool);
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
