@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { makeSlots } from './slots.ts';
 
 /** Times in milliseconds. */
 export interface Moment {
@@ -28,31 +29,29 @@ const MEASURED_MS = 100;
  * core, and what runs on the one then slows the other down.
  */
 export function makeGiveWay(): GiveWay {
+  const turns = makeSlots(1);
   let seen = momentNow();
   let isRush = false;
-  let line = Promise.resolve();
 
-  const look = (): boolean => {
+  const look = (): Moment => {
     const now = momentNow();
     if (now.at - seen.at >= MEASURED_MS) {
       isRush = areOthersInRush(seen, now);
       seen = now;
     }
-    return isRush;
+    return now;
   };
 
   return async (work) => {
-    if (!look()) return work();
-    const before = line;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    line = promise;
-    await before;
+    look();
+    if (!isRush) return work();
+    await turns.take();
     const start = momentNow();
     try {
       return await work();
     } finally {
-      if (look()) setTimeout(resolve, pauseAfter(start, momentNow()));
-      else resolve();
+      const end = look();
+      setTimeout(turns.give, isRush ? pauseAfter(start, end) : 0);
     }
   };
 }

@@ -8,8 +8,8 @@ import { checkTotals, placeOf, type TallyDifference, totalsOf } from './totals.t
 const SLOTS = 64;
 
 /**
- * The slot of the tally that a writer adds to, drawn once for each: two of them seldom share one, and where they do, one
- * only waits for the other.
+ * The slot of the tally that a statement adds to, drawn once in each process: two processes seldom share one. Two writes of
+ * one process do, and the one then waits for the other's commit; a slot for each was no quicker.
  */
 export function drawTallySlot(): number {
   return Math.floor(Math.random() * SLOTS);

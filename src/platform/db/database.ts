@@ -45,7 +45,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     ...(answerWithinMs === undefined ? {} : { query_timeout: 2 * answerWithinMs }),
   });
   // An idle connection that the server closes must not end the process. One that it closes while we do is no news.
-  const tell = (error: Error) => void (pool.ending || onError(error));
+  const tell = (error: Error) => {
+    if (!pool.ending) onError(error);
+  };
   pool.on('error', tell);
   pool.on('connect', (client) => client.on('error', tell));
   const preparing = preparingPool(pool);
